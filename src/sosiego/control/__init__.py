@@ -1,0 +1,1 @@
+"""What the network does: the control list, the decision on one call or message, and its doors."""

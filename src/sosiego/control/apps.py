@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class ControlConfig(AppConfig):
-    name = "sosiego.control"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,84 @@
+"""`sosiego control`: compile the list, ask it, open its HTTP door."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+
+from sosiego import clock, home
+from sosiego.control.compile import compile_list
+from sosiego.control.decide import Call, decide
+from sosiego.control.server import Decider, make_server
+from sosiego.control.signature import open_checked
+from sosiego.errors import WrongUsageError
+from sosiego.rules.loader import load
+from sosiego.terminal import AsJson, err, out, pairs, show
+
+app = typer.Typer(no_args_is_help=True, help="Compile the control list, ask it about a call, open its door.")
+
+ListFile = Annotated[
+    Path | None, typer.Option("--list", help="Control list file; default: the home's newest.", dir_okay=False)
+]
+
+
+def current_list_file() -> Path:
+    """Where the home keeps the list that its own doors enforce."""
+    return home.current().control / "current.list"
+
+
+@app.command("compile")
+def compile_command(
+    target: Annotated[
+        Path | None, typer.Option("--out", help="File to write; default: the home's control list.")
+    ] = None,
+    at: Annotated[
+        datetime | None, typer.Option(help="Moment whose measures are compiled; default: now.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the control list of all measures in force, signed, beside and renamed."""
+    moment = at.astimezone() if at else clock.now()
+    summary = compile_list(target or current_list_file(), at=moment, book=load(settings.RULEBOOK))
+    show(asdict(summary), as_json, lambda: out.print(pairs("Control list written", asdict(summary))))
+
+
+@app.command("decide")
+def decide_command(
+    caller: Annotated[str, typer.Option(help="Who calls or sends, national form or E.164.")],
+    called: Annotated[str, typer.Option(help="Who is called.")],
+    list_file: ListFile = None,
+    at: Annotated[datetime | None, typer.Option(help="Moment of the call; default: now.")] = None,
+    medium: Annotated[str, typer.Option(help="call or sms.")] = "call",
+    as_json: AsJson = False,
+) -> None:
+    """Ask what the network does with one call or message: allow, label, limit or block, and why."""
+    if medium not in ("call", "sms"):
+        raise WrongUsageError(f"There is no medium {medium!r}.", todo="Say --medium call or --medium sms.")
+    plan = load(settings.RULEBOOK).numbering
+    moment = at.astimezone() if at else clock.now()
+    call = Call(plan.parse(caller), plan.parse(called), moment.timestamp(), medium)
+    decision = asdict(decide(open_checked(list_file or current_list_file()), call))
+    show(decision, as_json, lambda: out.print(pairs("", {k: v for k, v in decision.items() if v})))
+
+
+@app.command("serve")
+def serve_command(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8031,
+    list_file: ListFile = None,
+) -> None:
+    """Open the HTTP door: GET /decide?caller=…&called=… ; a new list is taken up without a restart."""
+    decider = Decider(list_file or current_list_file(), load(settings.RULEBOOK).numbering)
+    server = make_server(host, port, decider)
+    err.print(f"The door is open at http://{host}:{server.server_port}/decide (Ctrl-C closes it)")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        err.print("Closed.")
+    finally:
+        server.server_close()
