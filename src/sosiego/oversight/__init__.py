@@ -1,0 +1,1 @@
+"""Who answers for it: indicators, scorecards, violations, sanctions and the gate on resources."""

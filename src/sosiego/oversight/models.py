@@ -68,7 +68,9 @@ class Violation(models.Model):
     class Meta:
         constraints: tuple[models.BaseConstraint, ...] = (
             # The same failing in the same period is one violation, however often it is computed.
-            models.UniqueConstraint(fields=["organisation", "rule", "period"], name="one_violation_per_rule_and_period"),
+            models.UniqueConstraint(
+                fields=["organisation", "rule", "period"], name="one_violation_per_rule_and_period"
+            ),
         )
 
     def __str__(self) -> str:
@@ -111,7 +113,9 @@ class SanctionEvent(models.Model):
         constraints: tuple[models.BaseConstraint, ...] = (
             # Two people sign: the same person cannot be both.
             models.UniqueConstraint(
-                fields=["sanction", "actor"], condition=models.Q(kind="signed"), name="one_signature_per_person"
+                fields=["sanction", "actor"],
+                condition=models.Q(kind="signed"),
+                name="one_signature_per_person",
             ),
         )
 

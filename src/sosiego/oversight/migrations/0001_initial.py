@@ -5,101 +5,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndicatorValue',
+            name="IndicatorValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10)),
-                ('rulebook', models.CharField(max_length=40)),
-                ('indicator', models.CharField(max_length=60)),
-                ('version', models.DateField()),
-                ('numerator', models.BigIntegerField()),
-                ('denominator', models.BigIntegerField()),
-                ('value', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('standing', models.CharField(max_length=10)),
-                ('computed_at', models.DateTimeField()),
-                ('ledger_index', models.BigIntegerField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicator_values', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=10)),
+                ("rulebook", models.CharField(max_length=40)),
+                ("indicator", models.CharField(max_length=60)),
+                ("version", models.DateField()),
+                ("numerator", models.BigIntegerField()),
+                ("denominator", models.BigIntegerField()),
+                ("value", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("standing", models.CharField(max_length=10)),
+                ("computed_at", models.DateTimeField()),
+                ("ledger_index", models.BigIntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicator_values",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'get_latest_by': 'computed_at',
+                "get_latest_by": "computed_at",
             },
         ),
         migrations.CreateModel(
-            name='Scorecard',
+            name="Scorecard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10)),
-                ('rulebook', models.CharField(max_length=40)),
-                ('version', models.DateField()),
-                ('score', models.FloatField(null=True)),
-                ('grade', models.CharField(max_length=4)),
-                ('working', models.JSONField()),
-                ('answerable', models.CharField(blank=True, max_length=200)),
-                ('computed_at', models.DateTimeField()),
-                ('ledger_index', models.BigIntegerField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=10)),
+                ("rulebook", models.CharField(max_length=40)),
+                ("version", models.DateField()),
+                ("score", models.FloatField(null=True)),
+                ("grade", models.CharField(max_length=4)),
+                ("working", models.JSONField()),
+                ("answerable", models.CharField(blank=True, max_length=200)),
+                ("computed_at", models.DateTimeField()),
+                ("ledger_index", models.BigIntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'get_latest_by': 'computed_at',
+                "get_latest_by": "computed_at",
             },
         ),
         migrations.CreateModel(
-            name='Violation',
+            name="Violation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=30, unique=True)),
-                ('rule', models.CharField(max_length=80)),
-                ('version', models.DateField()),
-                ('period', models.CharField(max_length=10)),
-                ('found_at', models.DateTimeField()),
-                ('facts', models.JSONField()),
-                ('ledger_index', models.BigIntegerField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='violations', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=30, unique=True)),
+                ("rule", models.CharField(max_length=80)),
+                ("version", models.DateField()),
+                ("period", models.CharField(max_length=10)),
+                ("found_at", models.DateTimeField()),
+                ("facts", models.JSONField()),
+                ("ledger_index", models.BigIntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="violations",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sanction',
+            name="Sanction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=30, unique=True)),
-                ('step', models.CharField(max_length=80)),
-                ('measure_proposed', models.JSONField(default=dict)),
-                ('proposed_at', models.DateTimeField()),
-                ('basis', models.JSONField()),
-                ('ledger_index', models.BigIntegerField()),
-                ('violation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sanctions', to='oversight.violation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=30, unique=True)),
+                ("step", models.CharField(max_length=80)),
+                ("measure_proposed", models.JSONField(default=dict)),
+                ("proposed_at", models.DateTimeField()),
+                ("basis", models.JSONField()),
+                ("ledger_index", models.BigIntegerField()),
+                (
+                    "violation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sanctions",
+                        to="oversight.violation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SanctionEvent',
+            name="SanctionEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('proposed', 'Proposed'), ('signed', 'Signed'), ('in-force', 'In Force'), ('refused', 'Refused')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=120)),
-                ('reason', models.TextField(blank=True)),
-                ('ledger_index', models.BigIntegerField()),
-                ('measure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sanction_events', to='registry.measure')),
-                ('sanction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='oversight.sanction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("signed", "Signed"),
+                            ("in-force", "In Force"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=120)),
+                ("reason", models.TextField(blank=True)),
+                ("ledger_index", models.BigIntegerField()),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sanction_events",
+                        to="registry.measure",
+                    ),
+                ),
+                (
+                    "sanction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="oversight.sanction",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'signed')), fields=('sanction', 'actor'), name='one_signature_per_person')],
+                "ordering": ("at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "signed")),
+                        fields=("sanction", "actor"),
+                        name="one_signature_per_person",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='violation',
-            constraint=models.UniqueConstraint(fields=('organisation', 'rule', 'period'), name='one_violation_per_rule_and_period'),
+            model_name="violation",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "rule", "period"), name="one_violation_per_rule_and_period"
+            ),
         ),
     ]
