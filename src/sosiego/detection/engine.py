@@ -1,0 +1,180 @@
+"""Where the features are computed: DuckDB, embedded, with a bound on memory and threads."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import ibis
+import pyarrow as pa
+
+from sosiego.detection import features, traffic
+from sosiego.detection.features import Bounds
+from sosiego.errors import SosiegoError, WrongUsageError
+from sosiego.rules.book import Windows
+
+# Enough for 20 million records in one window; beyond it DuckDB spills to the scratch folder.
+MEMORY_LIMIT = "2GB"
+
+# DuckDB takes every core it finds; other work of the same machine keeps its own.
+THREADS = 2
+
+_ARROW = {"int64": pa.int64(), "float64": pa.float64()}
+
+
+class EngineNotAvailableError(WrongUsageError):
+    """The engine that was asked for is not built in."""
+
+
+class TrafficColumnMissingError(SosiegoError):
+    """A file of traffic lacks a column without which no behaviour can be computed."""
+
+
+class TrafficColumnTypeError(SosiegoError):
+    """A column of a file of traffic has a type that the features cannot read."""
+
+
+class TrafficUnreadableError(SosiegoError):
+    """A file of traffic is not readable Parquet."""
+
+
+def caller_features(
+    files: Sequence[Path],
+    *,
+    since: datetime,
+    until: datetime,
+    windows: Windows,
+    time_zone: ZoneInfo,
+    refusing_keys: Iterable[int] | None,
+    first_seen: Mapping[int, datetime] | None = None,
+    engine: str = "duckdb",
+    scratch: Path | None = None,
+) -> pa.Table:
+    """The behaviour facts of each caller in since ≤ start < until: column `caller`, then those of `FEATURES`.
+
+    `refusing_keys`: keys of those who refuse calls; None if nobody knows, which leaves `refusing_share` NULL.
+    `first_seen`: when each caller was first seen, kept by whoever asks; a caller that it lacks was first
+    seen in the window. None: the first record in `files` decides, so they must then reach back as far as is
+    to be known.
+    `scratch`: folder for what does not fit in memory; a temporary one inside it is made and removed.
+    Raises `EngineNotAvailableError`, `TrafficColumnMissingError`, `TrafficColumnTypeError`,
+    `TrafficUnreadableError`.
+    """
+    _check_engine(engine)
+    if not files:
+        return _empty()
+    with tempfile.TemporaryDirectory(prefix="sosiego-features-", dir=scratch) as spill:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "threads": THREADS,
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": spill,
+        }
+        with duckdb.connect(":memory:", config=settings) as connection:
+            # A column with a zone is a moment: it must be turned to UTC, whatever the host's zone.
+            connection.execute("SET TimeZone = 'UTC'")
+            columns = _open_records(connection, files)
+            records = traffic.records_table(columns)
+            window = traffic.in_window(records, since=since, until=until, zone=time_zone)
+            connection.execute(f"CREATE TEMP TABLE window_records AS {_sql(window)}")
+            _open_first_seen(connection, records, first_seen, until)
+            if refusing_keys is not None:
+                keys = pa.table({"called": pa.array(refusing_keys, pa.int64())})
+                connection.register("refusing", keys)
+            bounds = Bounds(
+                short_call_seconds=windows.short_call_seconds,
+                smallest_calls=windows.smallest_calls,
+                night_from_hour=windows.night_from_hour,
+                night_to_hour=windows.night_to_hour,
+            )
+            return connection.execute(features_sql(bounds, refusing_keys is not None)).to_arrow_table()
+
+
+@lru_cache(maxsize=32)
+def features_sql(bounds: Bounds, refusals_known: bool) -> str:
+    """The definitions in DuckDB's SQL. Compiling costs more than running on a day's records, so it is done
+    once.
+    """
+    refusing = features.refusing_table() if refusals_known else None
+    made = features.caller_behaviour(features.window_table(), features.first_seen_table(), refusing, bounds)
+    return _sql(made)
+
+
+def _sql(expression: ibis.Expr) -> str:
+    return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+def _check_engine(engine: str) -> None:
+    if engine.startswith("spark://"):
+        raise EngineNotAvailableError(
+            "Behaviour features cannot run on a Spark cluster yet.",
+            where=engine,
+            todo="Use --engine duckdb; the definitions are the same and will compile for Spark unchanged.",
+        )
+    if engine != "duckdb":
+        raise EngineNotAvailableError(f"There is no engine “{engine}”.", todo="Use --engine duckdb.")
+
+
+def _open_records(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
+    """Make the view `records` over the files with the types of `traffic`; return its columns."""
+    names = [str(file) for file in files]
+    try:
+        found = connection.read_parquet(names, union_by_name=True, hive_partitioning=False)
+    except duckdb.Error as error:
+        raise TrafficUnreadableError(
+            "The traffic cannot be read as Parquet.",
+            where=str(error).splitlines()[0],
+            todo="Name Parquet files, or import the file with `sosiego import traffic`.",
+        ) from error
+    missing = [name for name in traffic.REQUIRED if name not in found.columns]
+    if missing:
+        raise TrafficColumnMissingError(
+            f"The traffic has no column {', '.join(missing)}.",
+            where=f"{names[0]} (its columns: {', '.join(found.columns)})",
+            todo="Rename the columns to caller, called, start, duration_s, answered.",
+        )
+    kinds = {name: str(kind) for name, kind in zip(found.columns, found.types, strict=True)}
+    for key in ("caller", "called"):
+        if "INT" not in kinds[key]:
+            raise TrafficColumnTypeError(
+                f"The column {key} holds {kinds[key]}, not 64-bit integer keys.",
+                where=names[0],
+                todo="Import the file with `sosiego import traffic`, which turns numbers into keys.",
+            )
+    if not kinds["start"].startswith("TIMESTAMP"):
+        raise TrafficColumnTypeError(
+            f"The column start holds {kinds['start']}, not a timestamp.",
+            where=names[0],
+            todo="Write the start of each call as a timestamp in UTC.",
+        )
+    kept = [*traffic.REQUIRED, *(name for name in traffic.OPTIONAL if name in found.columns)]
+    chosen = ", ".join("start::TIMESTAMP AS start" if name == "start" else name for name in kept)
+    found.project(chosen).create_view("records")
+    return kept
+
+
+def _open_first_seen(
+    connection: duckdb.DuckDBPyConnection,
+    records: ibis.Table,
+    first_seen: Mapping[int, datetime] | None,
+    until: datetime,
+) -> None:
+    if first_seen is None:
+        known = _sql(traffic.first_seen_in(records, until=until))
+        connection.execute(f"CREATE TEMP TABLE first_seen AS {known}")
+        return
+    after = traffic.epoch_seconds(until)
+    ages = [after - traffic.epoch_seconds(moment) for moment in first_seen.values()]
+    connection.register(
+        "first_seen",
+        pa.table({"caller": pa.array(first_seen.keys(), pa.int64()), "age_s": pa.array(ages, pa.int64())}),
+    )
+
+
+def _empty() -> pa.Table:
+    columns = {"caller": pa.int64(), **{name: _ARROW[kind] for name, kind in features.FEATURES.items()}}
+    return pa.schema(columns).empty_table()
