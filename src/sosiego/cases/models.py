@@ -14,7 +14,9 @@ class Case(models.Model):
     subject = models.CharField(max_length=60, db_index=True)  # canonical number or sender name
     opened_at = models.DateTimeField()
     holder = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="cases")
-    operator = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="cases_served")
+    operator = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="cases_served"
+    )
 
     def __str__(self) -> str:
         return self.reference
@@ -130,7 +132,8 @@ class Event(models.Model):
         CLOSED = "closed"  # data: outcome
         REOPENED = "reopened"
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    # Null for an appeal against a sanction's measure and for a traceback that belong to no case.
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=30, choices=Kind.choices)
     at = models.DateTimeField(db_index=True)
     actor = models.CharField(max_length=120)
@@ -143,7 +146,14 @@ class Event(models.Model):
 
     class Meta:
         ordering: tuple[str, ...] = ("at", "id")
+        indexes: tuple[models.Index, ...] = (models.Index(fields=["kind", "at"], name="event_kind_time"),)
         constraints: tuple[models.BaseConstraint, ...] = (
+            # A measure comes in force, ends or is lifted once in its case.
+            models.UniqueConstraint(
+                fields=["measure", "kind"],
+                condition=models.Q(kind__in=["measure-in-force", "measure-lifted", "measure-ended"]),
+                name="one_event_of_a_kind_per_measure",
+            ),
             # An order is answered once and becomes overdue once, whatever is killed and run again.
             models.UniqueConstraint(
                 fields=["order", "kind"],
@@ -164,6 +174,15 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at}"
+
+
+class Turn(models.Model):
+    """The single row that whoever opens cases locks: one subject never gets two open cases at once."""
+
+    name = models.CharField(max_length=20, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DayDone(models.Model):

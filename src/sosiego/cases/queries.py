@@ -1,0 +1,351 @@
+"""What the other rooms may ask of cases. Every state is read off the events, in the database.
+
+The story of one caller is told in `story`; the figures that oversight needs are counted in `figures`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Case as Choice
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from sosiego.cases.errors import NoSuchReferenceError
+from sosiego.cases.models import Appeal, Case, DayDone, Event, Finding, Traceback, TracebackHop, WorkOrder
+from sosiego.registry.models import Measure, Organisation
+
+ORDER_STATES = ("open", "overdue", "answered", "answered late")
+HOP_STATES = ORDER_STATES
+APPEAL_STATES = ("filed", "upheld", "refused")
+# The first that holds is the state of the case.
+CASE_STATES = ("closed", "appealed", "under review", "overdue", "awaiting answer", "measure in force", "open")
+
+_ABOUT_OPENNESS = (Event.Kind.OPENED, Event.Kind.CLOSED, Event.Kind.REOPENED)
+
+
+# --- orders ---------------------------------------------------------------------------------------------
+
+
+def with_order_state(orders: QuerySet[WorkOrder], at: datetime | None = None) -> QuerySet[WorkOrder]:
+    """Add `answered_at`, `outcome`, `answer_text` and `state` to each order.
+
+    An order is overdue from the event on that the cycle writes; with `at`, from its deadline on.
+    """
+    answers = Event.objects.filter(order=OuterRef("pk"), kind=Event.Kind.ORDER_ANSWERED)
+    return _with_answer_state(orders, answers, Event.Kind.ORDER_OVERDUE, "order", at).annotate(
+        outcome=Subquery(answers.values("data__outcome")[:1]),
+        answer_text=Subquery(answers.values("data__text")[:1]),
+    )
+
+
+def orders(
+    addressee: Organisation | str | None = None,
+    state: str | None = None,
+    *,
+    at: datetime | None = None,
+    subject: str | None = None,
+) -> QuerySet[WorkOrder]:
+    """Orders with their state, the most urgent first; of one addressee (or its code), in one state."""
+    found = with_order_state(WorkOrder.objects.select_related("case", "finding", "addressee"), at)
+    if isinstance(addressee, Organisation):
+        found = found.filter(addressee=addressee)
+    elif addressee is not None:
+        found = found.filter(addressee__code=addressee)
+    if state is not None:
+        found = found.filter(state=state)
+    if subject is not None:
+        found = found.filter(case__subject=subject)
+    return found.order_by("due_at", "id")
+
+
+def order(reference: str) -> WorkOrder:
+    """One order with its state. Raises `NoSuchReferenceError`."""
+    found = orders().filter(reference=reference).first()
+    if found is None:
+        raise NoSuchReferenceError("order", reference)
+    return found
+
+
+def order_state(one: WorkOrder, at: datetime | None = None) -> str:
+    """State of one order, now read from its events."""
+    return str(with_order_state(WorkOrder.objects.filter(pk=one.pk), at).values_list("state", flat=True)[0])
+
+
+def overdue_orders(at: datetime, addressee: Organisation | None = None) -> QuerySet[WorkOrder]:
+    """Orders without an answer whose deadline had passed at a moment."""
+    return orders(addressee, "overdue", at=at)
+
+
+# --- tracebacks -----------------------------------------------------------------------------------------
+
+
+def with_hop_state(hops: QuerySet[TracebackHop], at: datetime | None = None) -> QuerySet[TracebackHop]:
+    """Add `answered_at`, `previous` (a code, NULL for the origin) and `state` to each hop."""
+    answers = Event.objects.filter(hop=OuterRef("pk"), kind=Event.Kind.TRACEBACK_ANSWERED)
+    return _with_answer_state(hops, answers, Event.Kind.TRACEBACK_OVERDUE, "hop", at).annotate(
+        previous=Subquery(answers.values("data__previous")[:1]),
+    )
+
+
+def hops(
+    asked: Organisation | str | None = None, state: str | None = None, *, at: datetime | None = None
+) -> QuerySet[TracebackHop]:
+    """Hops of tracebacks with their state, the most urgent first."""
+    found = with_hop_state(TracebackHop.objects.select_related("traceback", "asked"), at)
+    if isinstance(asked, Organisation):
+        found = found.filter(asked=asked)
+    elif asked is not None:
+        found = found.filter(asked__code=asked)
+    if state is not None:
+        found = found.filter(state=state)
+    return found.order_by("due_at", "id")
+
+
+def traceback(reference: str) -> Traceback:
+    """One traceback. Raises `NoSuchReferenceError`."""
+    found = Traceback.objects.filter(reference=reference).first()
+    if found is None:
+        raise NoSuchReferenceError("traceback", reference)
+    return found
+
+
+def hops_of(one: Traceback) -> QuerySet[TracebackHop]:
+    """The hops of one traceback, from the called side to the origin."""
+    return with_hop_state(one.hops.select_related("asked")).order_by("order")
+
+
+def traceback_state(one: Traceback) -> str:
+    """“origin found”, or how the last hop stands: “open” or “overdue”."""
+    last = hops_of(one).last()
+    if last is None:
+        return "open"
+    return "origin found" if last.state in ("answered", "answered late") else str(last.state)
+
+
+# --- appeals --------------------------------------------------------------------------------------------
+
+
+def with_appeal_state(appeals_: QuerySet[Appeal]) -> QuerySet[Appeal]:
+    """Add `decided_at` and `state` to each appeal."""
+    decisions = Event.objects.filter(appeal=OuterRef("pk"), kind=Event.Kind.APPEAL_DECIDED)
+    return appeals_.annotate(
+        decided_at=Subquery(decisions.values("at")[:1]),
+        is_upheld=Exists(decisions.filter(data__upheld=True)),
+        state=Choice(
+            When(decided_at__isnull=True, then=Value("filed")),
+            When(is_upheld=True, then=Value("upheld")),
+            default=Value("refused"),
+            output_field=models.CharField(),
+        ),
+    )
+
+
+def appeals(state: str | None = None, *, holder: Organisation | None = None) -> QuerySet[Appeal]:
+    """Appeals with their state, the most urgent first."""
+    found = with_appeal_state(Appeal.objects.select_related("measure", "case"))
+    if state is not None:
+        found = found.filter(state=state)
+    if holder is not None:
+        found = found.filter(measure__holder=holder)
+    return found.order_by("due_at", "id")
+
+
+def appeal(reference: str) -> Appeal:
+    """One appeal with its state. Raises `NoSuchReferenceError`."""
+    found = appeals().filter(reference=reference).first()
+    if found is None:
+        raise NoSuchReferenceError("appeal", reference)
+    return found
+
+
+# --- cases ----------------------------------------------------------------------------------------------
+
+
+def with_openness(cases_: QuerySet[Case]) -> QuerySet[Case]:
+    """Add `last_word`: the last of opened, closed, reopened."""
+    words = Event.objects.filter(case=OuterRef("pk"), kind__in=_ABOUT_OPENNESS).order_by("-at", "-id")
+    return cases_.annotate(last_word=Subquery(words.values("kind")[:1]))
+
+
+def open_cases() -> QuerySet[Case]:
+    """Cases whose last word is not “closed”."""
+    return with_openness(Case.objects.all()).exclude(last_word=Event.Kind.CLOSED)
+
+
+def with_case_state(cases_: QuerySet[Case], at: datetime) -> QuerySet[Case]:
+    """Add `state` (one of `CASE_STATES`) to each case, as it stood by its events and its measures at `at`."""
+    own_orders = with_order_state(WorkOrder.objects.filter(case=OuterRef("pk")))
+    return with_openness(cases_).annotate(
+        state=Choice(
+            When(last_word=Event.Kind.CLOSED, then=Value("closed")),
+            When(
+                Exists(with_appeal_state(Appeal.objects.filter(case=OuterRef("pk"))).filter(state="filed")),
+                then=Value("appealed"),
+            ),
+            When(is_under_review(), then=Value("under review")),
+            When(Exists(own_orders.filter(state="overdue")), then=Value("overdue")),
+            When(Exists(own_orders.filter(state="open")), then=Value("awaiting answer")),
+            When(
+                Exists(measures_binding(at).filter(case_reference=OuterRef("reference"))),
+                then=Value("measure in force"),
+            ),
+            default=Value("open"),
+            output_field=models.CharField(),
+        )
+    )
+
+
+def is_under_review() -> Exists:
+    """Condition on cases: the regulator has taken the case up since it was opened or last closed."""
+    closed_later = Event.objects.filter(
+        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id")),
+        case=OuterRef("case"),
+        kind=Event.Kind.CLOSED,
+    )
+    reviews = Event.objects.filter(case=OuterRef("pk"), data__review=True)
+    return Exists(reviews.filter(~Exists(closed_later)))
+
+
+def cases(*, at: datetime, state: str | None = None, subject: str | None = None) -> QuerySet[Case]:
+    """Cases with their state, the latest first."""
+    found = with_case_state(Case.objects.select_related("holder", "operator"), at)
+    if state is not None:
+        found = found.filter(state=state)
+    if subject is not None:
+        found = found.filter(subject=subject)
+    return found.order_by("-opened_at", "-id")
+
+
+def case(reference: str) -> Case:
+    """One case by its reference. Raises `NoSuchReferenceError`."""
+    found = Case.objects.filter(reference=reference).first()
+    if found is None:
+        raise NoSuchReferenceError("case", reference)
+    return found
+
+
+def case_state(one: Case, at: datetime) -> str:
+    """State of one case: one of `CASE_STATES`."""
+    return str(with_case_state(Case.objects.filter(pk=one.pk), at).values_list("state", flat=True)[0])
+
+
+def case_of(subject: str) -> Case | None:
+    """The open case of a number or sender name, else its latest case, else None."""
+    latest = with_openness(Case.objects.filter(subject=subject)).order_by("-opened_at", "-id")
+    return latest.exclude(last_word=Event.Kind.CLOSED).first() or latest.first()
+
+
+def confirmed_cases(since: datetime | None = None, until: datetime | None = None) -> QuerySet[Case]:
+    """Cases in which an order was answered “confirmed” in since ≤ t < until, with `confirmed_at` (the first time).
+
+    A case whose measure was found wrong on appeal does not count as confirmed.
+    """
+    answers = Event.objects.filter(
+        case=OuterRef("pk"), kind=Event.Kind.ORDER_ANSWERED, data__outcome="confirmed"
+    )
+    undone = Event.objects.filter(case=OuterRef("pk"), kind=Event.Kind.APPEAL_DECIDED, data__upheld=True)
+    found = Case.objects.annotate(
+        confirmed_at=Subquery(answers.order_by("at", "id").values("at")[:1])
+    ).filter(~Exists(undone), confirmed_at__isnull=False)
+    if since is not None:
+        found = found.filter(confirmed_at__gte=since)
+    if until is not None:
+        found = found.filter(confirmed_at__lt=until)
+    return found
+
+
+# --- findings, measures, days ---------------------------------------------------------------------------
+
+
+def findings(
+    *,
+    subject: str | None = None,
+    rule: str | None = None,
+    category: str | None = None,
+    holder: Organisation | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[Finding]:
+    """Findings that match all that is given, the latest first."""
+    wanted: dict[str, Any] = {
+        "case__subject": subject,
+        "rule": rule,
+        "category": category,
+        "case__holder": holder,
+        "at__gte": since,
+        "at__lt": until,
+    }
+    named = {name: value for name, value in wanted.items() if value is not None}
+    return (
+        Finding.objects.select_related("case", "case__holder", "case__operator")
+        .filter(**named)
+        .order_by("-at", "-id")
+    )
+
+
+def measures_binding(at: datetime) -> QuerySet[Measure]:
+    """Measures that have come or are still to come in force at `at`: neither ended nor lifted."""
+    return Measure.objects.filter(Q(until__isnull=True) | Q(until__gt=at), lift__isnull=True)
+
+
+def reported_numbers_of(holder: Organisation, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """Numbers of a holder that were reported in since ≤ t < until: number, reports, people, last_at."""
+    from sosiego.intake.models import Report
+
+    found = Report.objects.filter(holder=holder.code, received_at__gte=since, received_at__lt=until)
+    counted = (
+        found.exclude(number="")
+        .values("number")
+        .annotate(
+            reports=models.Count("id"),
+            people=models.Count("reporter", distinct=True, filter=~Q(reporter="")),
+            last_at=models.Max("received_at"),
+        )
+    )
+    return list(counted.order_by("-reports", "number"))
+
+
+def dashboard(at: datetime) -> dict[str, int]:
+    """The counts that an official sees first."""
+    by_order = dict(
+        with_order_state(WorkOrder.objects.all(), at)
+        .values_list("state")
+        .annotate(n=models.Count("pk"))
+        .order_by()
+    )
+    day_ago = at - timedelta(days=1)
+    return {
+        "open_cases": open_cases().count(),
+        "findings_last_day": Finding.objects.filter(at__gt=day_ago, at__lte=at).count(),
+        "orders_open": by_order.get("open", 0),
+        "orders_overdue": by_order.get("overdue", 0),
+        "measures_in_force": measures_binding(at).filter(since__lte=at).count(),
+        "appeals_open": appeals("filed").count(),
+        "hops_open": hops(state="open", at=at).count(),
+        "hops_overdue": hops(state="overdue", at=at).count(),
+    }
+
+
+def days_done(since: date, until: date) -> QuerySet[DayDone]:
+    """Steps of the daily cycle that were done for since ≤ day < until."""
+    return DayDone.objects.filter(day__gte=since, day__lt=until).order_by("day", "at", "id")
+
+
+def _with_answer_state(
+    asked: QuerySet[Any], answers: QuerySet[Event], overdue_kind: str, link: str, at: datetime | None
+) -> QuerySet[Any]:
+    overdue = Exists(Event.objects.filter(kind=overdue_kind, **{link: OuterRef("pk")}))
+    late = [When(overdue, then=Value("overdue"))]
+    if at is not None:
+        late.append(When(due_at__lt=at, then=Value("overdue")))
+    return asked.annotate(answered_at=Subquery(answers.values("at")[:1])).annotate(
+        state=Choice(
+            When(answered_at__gt=F("due_at"), then=Value("answered late")),
+            When(answered_at__isnull=False, then=Value("answered")),
+            *late,
+            default=Value("open"),
+            output_field=models.CharField(),
+        )
+    )
