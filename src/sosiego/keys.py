@@ -60,6 +60,11 @@ def reporter_pseudonym(contact: str, received_on: date) -> str:
     return hmac.new(key, contact.encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def preference_digest(canonical: str) -> str:
+    """Keyed digest by which a citizen's number that refuses calls is found; the key does not rotate."""
+    return hmac.new(secret("preferences"), canonical.encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def sealing() -> Fernet:
     """Encrypts contacts for answering (AES-128-CBC with HMAC, Fernet)."""
     return Fernet(base64.urlsafe_b64encode(secret("contacts")))

@@ -1,4 +1,4 @@
-"""Reading the stored hashes of complete subtrees: leaves stand with their entry, inner nodes in their own table."""
+"""Reading the stored hashes of complete subtrees: a leaf stands with its entry, a node in its own table."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def subtree(level: int, index: int) -> bytes:
 
 
 def stored(places: Sequence[tuple[int, int]]) -> list[bytes]:
-    """Stored hashes of complete subtrees, each (level, index), in the order asked. Raises `LedgerBrokenError`."""
+    """Stored hashes of complete subtrees, each (level, index), as asked. Raises `LedgerBrokenError`."""
     found: dict[tuple[int, int], bytes] = {}
     leaves = [index for level, index in places if level == 0]
     if leaves:

@@ -37,7 +37,7 @@ def append(*, kind: str, actor: str, body: dict[str, Any], at: datetime) -> int:
 def append_many(acts: Iterable[Act]) -> range:
     """Enter many acts in their order, in the caller's transaction, and return their indexes.
 
-    Appenders wait for each other on the tree's single row; the entries and the row change together or not at all.
+    Appenders wait for each other on the tree's single row; entries and row change together or not at all.
     Raises `BodyNotJsonError` and `MomentWithoutZoneError`.
     """
     with transaction.atomic(savepoint=False):

@@ -29,7 +29,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def peaks(size: int) -> list[tuple[int, int]]:
-    """The complete subtrees, as (level, index), that together cover a tree of `size` leaves; largest first."""
+    """The complete subtrees, as (level, index), that together cover `size` leaves; largest first."""
     found = []
     covered = 0
     for level in reversed(range(size.bit_length())):
@@ -84,7 +84,7 @@ def inclusion_proof(index: int, size: int, subtree: Subtree) -> list[bytes]:
 
 
 def consistency_proof(first: int, second: int, subtree: Subtree) -> list[bytes]:
-    """RFC 9162 §2.1.4.1: the hashes that prove that the tree of `second` leaves only added to that of `first`.
+    """RFC 9162 §2.1.4.1: the hashes that show that `second` leaves only added to `first`.
 
     Raises `ValueError` unless 0 < first <= second.
     """
@@ -157,7 +157,7 @@ def _split(leaves: int) -> int:
 
 
 def _hash_of(begin: int, end: int, subtree: Subtree) -> bytes:
-    """Hash over the leaves from `begin` up to, but without, `end`; the range is one that RFC 9162 splits into."""
+    """Hash over the leaves from `begin` up to, but without, `end`: a range that RFC 9162 splits into."""
     leaves = end - begin
     level = leaves.bit_length() - 1
     if leaves == 1 << level:

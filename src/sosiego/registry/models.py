@@ -1,4 +1,7 @@
-"""Who holds what, and which measures are in force. Written by `services` only, read through `queries`."""
+"""Who holds what, and which measures are in force. Written by `services` only, read through `queries`.
+
+Wherever a row has `since` and `until`, it holds from the first day of `since` up to, but without, `until`.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=200)
     # The operator on whose network a reseller sells.
-    host = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="resellers")
+    host = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="resellers"
+    )
     # Industry code of the rule-book's taxonomy.
     industry = models.CharField(max_length=60, blank=True)
     licence = models.CharField(max_length=80, blank=True)
@@ -74,9 +79,13 @@ class NumberRange(models.Model):
     # Key prefix in the form of rules.numbers: E.164 digits ("+86138…") or "short:86:1069…".
     prefix = models.CharField(max_length=40, db_index=True)
     number_class = models.CharField(max_length=40, blank=True)
-    holder = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="ranges")
+    holder = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="ranges"
+    )
     # Who serves it in the network, if not the holder.
-    operator = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="served_ranges")
+    operator = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="served_ranges"
+    )
     region = models.CharField(max_length=60, blank=True)
     city = models.CharField(max_length=80, blank=True)
     since = models.DateField()
@@ -111,7 +120,9 @@ class NumberAssignment(models.Model):
 
     number = models.CharField(max_length=40, db_index=True)
     holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="numbers")
-    operator = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="served_numbers")
+    operator = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="served_numbers"
+    )
     line = models.ForeignKey(Line, null=True, blank=True, on_delete=models.PROTECT, related_name="numbers")
     # What it was registered for, e.g. "customer-service", "telemarketing", "hospital-recall".
     purpose = models.CharField(max_length=60, blank=True)
@@ -154,6 +165,14 @@ class Contract(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
+    class Meta:
+        constraints: tuple[models.BaseConstraint, ...] = (
+            models.UniqueConstraint(
+                fields=["provider", "customer", "subject", "since"],
+                name="one_contract_per_subject_and_date",
+            ),
+        )
+
     def __str__(self) -> str:
         return f"{self.provider_id} to {self.customer_id}: {self.subject}"
 
@@ -180,19 +199,52 @@ class Statistic(models.Model):
 class Preference(models.Model):
     """A citizen's number that refuses calls or messages. The number is sealed; the digest finds it."""
 
-    digest = models.CharField(max_length=32, unique=True)  # keyed, see keys.py
+    digest = models.CharField(max_length=32)  # keyed, see keys.py
     sealed_number = models.BinaryField()
     refuses_calls = models.BooleanField(default=True)
     refuses_messages = models.BooleanField(default=False)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
+    class Meta:
+        constraints: tuple[models.BaseConstraint, ...] = (
+            # A changed wish ends one row and begins another; two wishes of one day are the last one.
+            models.UniqueConstraint(fields=["digest", "since"], name="one_preference_per_number_and_date"),
+        )
+
     def __str__(self) -> str:
         return f"preference {self.pk}"
 
 
+class Counter(models.Model):
+    """The last number given out under a name: for references without gaps."""
+
+    # The letter of a reference ("M" for measures), or what else is counted.
+    name = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: tuple[models.BaseConstraint, ...] = (
+            models.UniqueConstraint(fields=["name", "year"], name="one_counter_per_name_and_year"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}-{self.year}: {self.last}"
+
+
+class Change(models.Model):
+    """The single row by which indexes in memory know that the registry is not what they read."""
+
+    # Random, so that a state that was rolled back is never taken for another one.
+    stamp = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.stamp
+
+
 class Measure(models.Model):
-    """What the network must do about a number, range, line or holder. A row is never changed: it ends or is lifted."""
+    """What the network must do about a number, range, line or holder. Never changed: it ends or is lifted."""
 
     class Kind(models.TextChoices):
         LABEL = "label"
@@ -212,7 +264,9 @@ class Measure(models.Model):
     target_kind = models.CharField(max_length=10, choices=Target.choices)
     # Canonical number, prefix, line code or organisation code.
     target = models.CharField(max_length=60, db_index=True)
-    holder = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="measures")
+    holder = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="measures"
+    )
     since = models.DateTimeField()
     # Every measure ends by itself or is looked at again: one of the two is always set.
     until = models.DateTimeField(null=True, blank=True)
