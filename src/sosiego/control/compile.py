@@ -10,7 +10,7 @@ from pathlib import Path
 from sosiego import keys
 from sosiego.control import list_file
 from sosiego.control.list_file import Entry, Ground
-from sosiego.registry import queries
+from sosiego.registry import coverage, queries
 from sosiego.registry.models import Measure
 from sosiego.rules.book import ControlPolicy, RuleBook
 from sosiego.rules.numbers import NoNumberKeyError, key_of
@@ -34,7 +34,7 @@ def compile_list(out: Path, *, at: datetime, book: RuleBook) -> ListSummary:
     policy = book.control(at.astimezone(book.time_zone).date())
     numbers: list[Entry] = []
     prefixes: dict[str, Entry] = {}
-    for canonical, is_prefix, entry in _entries(policy, at):
+    for canonical, is_prefix, entry in _entries(policy, at, book.numbering.country_code):
         if is_prefix:
             _keep_harsher(prefixes, canonical, entry, policy)
         else:
@@ -91,7 +91,7 @@ def _keep_harsher(prefixes: dict[str, Entry], prefix: str, entry: Entry, policy:
         prefixes[prefix] = entry
 
 
-def _entries(policy: ControlPolicy, at: datetime) -> Iterator[tuple[str, bool, Entry]]:
+def _entries(policy: ControlPolicy, at: datetime, country_code: str) -> Iterator[tuple[str, bool, Entry]]:
     """(number or prefix, whether it is a prefix, entry) of each measure that the network acts on."""
     for measure in queries.measures_in_force(at).iterator(chunk_size=5000):
         outcome = policy.outcomes.get(measure.kind)
@@ -105,7 +105,7 @@ def _entries(policy: ControlPolicy, at: datetime) -> Iterator[tuple[str, bool, E
             str(measure.basis.get("version", "")),
         )
         until = int(measure.until.timestamp()) if measure.until else 0
-        for canonical, is_prefix in _covered(measure, at):
+        for canonical, is_prefix in _covered(measure, at, country_code):
             try:
                 key = 0 if is_prefix else key_of(canonical)
             except NoNumberKeyError:  # sender names have no key: they stand among the prefixes, whole
@@ -113,17 +113,17 @@ def _entries(policy: ControlPolicy, at: datetime) -> Iterator[tuple[str, bool, E
             yield canonical, is_prefix, Entry(key, until, measure.reference, ground)
 
 
-def _covered(measure: Measure, at: datetime) -> Iterator[tuple[str, bool]]:
+def _covered(measure: Measure, at: datetime, country_code: str) -> Iterator[tuple[str, bool]]:
     """The numbers and prefixes that a measure covers."""
     if measure.target_kind == Measure.Target.NUMBER:
         yield measure.target, False
     elif measure.target_kind == Measure.Target.RANGE:
         yield measure.target, True
     elif measure.target_kind == Measure.Target.LINE:
-        for number in queries.numbers_on_line(measure.target, at.date()):
+        for number in coverage.numbers_on_line(measure.target, at.date()):
             yield number, False
     else:
-        for prefix in queries.prefixes_of_holder(measure.target, at.date()):
+        for prefix in coverage.prefixes_of_holder(measure.target, at.date()):
             yield prefix, True
-        for number in queries.numbers_of_holder(measure.target, at.date()):
+        for number in coverage.numbers_of_holder(measure.target, at.date(), country_code):
             yield number, False
