@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from sosiego.rules import dated
 from sosiego.rules.calendar import WorkingCalendar
 from sosiego.rules.conditions import Condition
 from sosiego.rules.numbers import NumberingPlan
@@ -30,7 +31,7 @@ class Basis:
     clause: str
     link: str
     status: Literal["in force", "draft", "illustrative"]
-    # Standing of our knowledge of it: "S" read in a public source, "W" weak source, "R" recalled, "own" ours.
+    # What our knowledge rests on: "S" read in a public source, "W" weak source, "R" recalled, "own" ours.
     standing: Literal["S", "W", "R", "own"]
 
 
@@ -39,7 +40,7 @@ class Category:
     """One leaf of the taxonomy: class × industry."""
 
     id: str  # "loan-marketing"
-    class_id: Literal["commercial", "malicious", "illegal", "other"]
+    class_id: Literal["commercial", "malicious", "illegal", "harmless", "other"]
     industry: str  # "" if of none
     name: Text
     lead_authority: str  # organisation code of the authority that leads this industry; "" if none
@@ -57,6 +58,7 @@ class Deadline:
     on_silence: str  # what follows: "overdue", "measure", "granted"
     version: date
     basis: Basis
+    until: date | None = None
 
     def due(self, start: datetime, calendar: WorkingCalendar) -> datetime:
         """Last moment (aware, UTC) for an act whose clock started at `start`."""
@@ -89,6 +91,7 @@ class Criterion:
     measure: MeasureProposal | None
     version: date  # the date from which this wording holds
     basis: Basis
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,25 @@ class Indicator:
     weight: float
     version: date
     basis: Basis
+    # Look-back of indicators that compare with what came before (repeat offenders); None for the others.
+    within_days: int | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """How figures become points and points a grade (scoring.yaml, dated like all law)."""
+
+    # Points of an indicator at its target, warning and critical mark; straight lines between.
+    points_on_target: float
+    points_at_warning: float
+    points_at_critical: float
+    # Share of the weight that must be known before there is a score at all.
+    smallest_known_weight: float
+    grades: tuple[Grade, ...]
+    version: date
+    basis: Basis
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +155,7 @@ class ViolationRule:
     ladder: str
     version: date
     basis: Basis
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +176,7 @@ class Ladder:
     look_back_days: int
     steps: tuple[LadderStep, ...]
     version: date
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +190,7 @@ class Gate:
     reason: Text
     version: date
     basis: Basis
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -195,6 +220,7 @@ class ControlPolicy:
     # Text told to the blocked caller, by reason code.
     reasons: Mapping[str, Text]
     version: date
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -209,6 +235,7 @@ class PublicationRule:
     signatures: int
     version: date
     basis: Basis
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -222,6 +249,7 @@ class Windows:
     night_from_hour: int
     night_to_hour: int
     version: date
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -249,37 +277,48 @@ class RuleBook:
     all_controls: tuple[ControlPolicy, ...]
     all_publications: tuple[PublicationRule, ...]
     all_windows: tuple[Windows, ...]
-    grades: tuple[Grade, ...]
+    all_scorings: tuple[Scoring, ...]
 
     def criteria(self, on: date) -> tuple[Criterion, ...]:
         """The criteria in force on a date, in the order of the book."""
-        raise NotImplementedError
+        return dated.all_in_force(self.all_criteria, on)
 
     def criterion(self, id: str, on: date) -> Criterion:
         """One criterion as worded on a date. Raises `RuleNotInForceError`."""
-        raise NotImplementedError
+        return dated.one_in_force("criterion", self.all_criteria, id, on)
 
     def deadline(self, id: str, on: date) -> Deadline:
         """One deadline on a date. Raises `RuleNotInForceError`."""
-        raise NotImplementedError
+        return dated.one_in_force("deadline", self.all_deadlines, id, on)
 
     def indicators(self, on: date) -> tuple[Indicator, ...]:
-        raise NotImplementedError
+        """The indicators in force on a date."""
+        return dated.all_in_force(self.all_indicators, on)
+
+    def scoring(self, on: date) -> Scoring:
+        """How figures become points and grades on a date. Raises `RuleNotInForceError`."""
+        return dated.only_in_force("scoring", self.all_scorings, on)
 
     def violations(self, on: date) -> tuple[ViolationRule, ...]:
-        raise NotImplementedError
+        """What is a violation on a date."""
+        return dated.all_in_force(self.all_violations, on)
 
     def ladder(self, id: str, on: date) -> Ladder:
-        raise NotImplementedError
+        """One ladder on a date. Raises `RuleNotInForceError`."""
+        return dated.one_in_force("ladder", self.all_ladders, id, on)
 
     def gates(self, on: date) -> tuple[Gate, ...]:
-        raise NotImplementedError
+        """The gates in force on a date."""
+        return dated.all_in_force(self.all_gates, on)
 
     def control(self, on: date) -> ControlPolicy:
-        raise NotImplementedError
+        """What the network does on a date. Raises `RuleNotInForceError`."""
+        return dated.only_in_force("control policy", self.all_controls, on)
 
     def publication(self, id: str, on: date) -> PublicationRule:
-        raise NotImplementedError
+        """One publication's rule on a date. Raises `RuleNotInForceError`."""
+        return dated.one_in_force("publication", self.all_publications, id, on)
 
     def windows(self, on: date) -> Windows:
-        raise NotImplementedError
+        """How far back facts look on a date. Raises `RuleNotInForceError`."""
+        return dated.only_in_force("set of windows", self.all_windows, on)

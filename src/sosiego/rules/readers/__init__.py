@@ -1,0 +1,1 @@
+"""From the files of a rule-book to its parts: one reader for each file."""

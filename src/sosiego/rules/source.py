@@ -1,0 +1,293 @@
+"""YAML with places: each value knows its file and line, duplicate keys are refused, nothing is left unread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from sosiego.errors import SosiegoError
+from sosiego.rules.errors import (
+    DuplicateKeyError,
+    FileMissingError,
+    ImpossibleDateError,
+    KeyMissingError,
+    KeyUnknownError,
+    NotYamlError,
+    TranslationMissingError,
+    WrongValueError,
+)
+from sosiego.rules.place import Place
+
+_KINDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "nothing",
+}
+_NUMBERS = ("int", "float")
+_ANY: Any = object()
+
+
+class Problems:
+    """Collects what is wrong, so that one check shows all of it."""
+
+    def __init__(self) -> None:
+        self.found: list[SosiegoError] = []
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep an error raised inside and go on behind the block."""
+        try:
+            yield
+        except SosiegoError as error:
+            self.found.append(error)
+
+    def add(self, error: SosiegoError) -> None:
+        self.found.append(error)
+
+
+class Section:
+    """One mapping of a file. Read its keys; at the end of a `with` block, keys left unread are refused."""
+
+    def __init__(self, node: MappingNode, file: str) -> None:
+        self.file = file
+        self._node = node
+        self._values: dict[str, Node] = {}
+        self._read: set[str] = set()
+        lines: dict[str, int] = {}
+        for key, value in node.value:
+            place = _place(key, file)
+            name = str(key.value)
+            if name in lines:
+                raise DuplicateKeyError(name, place, lines[name])
+            lines[name] = place.line
+            self._values[name] = value
+        self._lines = lines
+
+    def __enter__(self) -> Section:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.done()
+
+    def done(self) -> None:
+        """Refuse keys that nobody has asked for."""
+        for key in self._values:
+            if key not in self._read:
+                raise KeyUnknownError(key, Place(self.file, self._lines[key]), self._read - set(self._values))
+
+    @property
+    def place(self) -> Place:
+        return _place(self._node, self.file)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def keys(self) -> Sequence[str]:
+        return list(self._values)
+
+    def place_of(self, key: str) -> Place:
+        """Where the value of a key begins."""
+        return _place(self._values[key], self.file) if key in self._values else self.place
+
+    def text(self, key: str, default: Any = _ANY) -> str:
+        return self._scalar(key, ("str",), "text", default)  # type: ignore[no-any-return]
+
+    def integer(self, key: str, default: Any = _ANY) -> int:
+        return self._scalar(key, ("int",), "a whole number", default)  # type: ignore[no-any-return]
+
+    def number(self, key: str, default: Any = _ANY) -> float:
+        return self._scalar(key, _NUMBERS, "a number", default)  # type: ignore[no-any-return]
+
+    def boolean(self, key: str, default: Any = _ANY) -> bool:
+        return self._scalar(key, ("bool",), "true or false", default)  # type: ignore[no-any-return]
+
+    def day(self, key: str, default: Any = _ANY) -> date:
+        if key not in self._values and default is not _ANY:
+            self._read.add(key)
+            return default  # type: ignore[no-any-return]
+        return as_date(self._value(key), self.file, key)
+
+    def month_or_date(self, key: str) -> date:
+        """A date of which perhaps only the month is known ("2016-05"): then its first day."""
+        node = self._value(key)
+        if isinstance(node, ScalarNode) and len(node.value) == 7:
+            node = ScalarNode(node.tag, f"{node.value}-01", node.start_mark, node.end_mark)
+        return as_date(node, self.file, key)
+
+    def clock(self, key: str) -> time:
+        """A time of the day, written "09:00"."""
+        text = self.text(key)
+        try:
+            return time.fromisoformat(text)
+        except ValueError:
+            raise WrongValueError(key, 'a time such as "09:00"', f'"{text}"', self.place_of(key)) from None
+
+    def choice(self, key: str, choices: Sequence[str], default: Any = _ANY) -> Any:
+        """One of the words."""
+        found = self.text(key, default)
+        if found not in choices:
+            wanted = "one of " + ", ".join(choices)
+            raise WrongValueError(key, wanted, f'"{found}"', self.place_of(key))
+        return found
+
+    def translated(self, key: str, languages: Sequence[str]) -> Mapping[str, str]:
+        """One text in each language of the rule-book."""
+        section = self.section(key)
+        missing = [language for language in languages if not (language in section and section.text(language))]
+        if missing:
+            raise TranslationMissingError(key, missing, section.place)
+        with section:
+            return {language: section.text(language) for language in languages}
+
+    def texts(self, key: str, default: Any = _ANY) -> tuple[str, ...]:
+        return self._list(key, lambda node: str(self._of(node, ("str",), "text", key)), default)
+
+    def integers(self, key: str, default: Any = _ANY) -> tuple[int, ...]:
+        return self._list(key, lambda node: int(self._of(node, ("int",), "a whole number", key)), default)
+
+    def days(self, key: str, default: Any = _ANY) -> tuple[date, ...]:
+        return self._list(key, lambda node: as_date(node, self.file, key), default)
+
+    def integer_lists(self, key: str, default: Any = _ANY) -> tuple[tuple[int, ...], ...]:
+        def inner(node: Node) -> tuple[int, ...]:
+            if not isinstance(node, SequenceNode):
+                raise WrongValueError(key, "a list of lists", _kind(node), _place(node, self.file))
+            return tuple(int(self._of(part, ("int",), "a whole number", key)) for part in node.value)
+
+        return self._list(key, inner, default)
+
+    def section(self, key: str) -> Section:
+        return _section(self._value(key), self.file, key)
+
+    def optional_section(self, key: str) -> Section | None:
+        self._read.add(key)
+        return self.section(key) if key in self._values else None
+
+    def sections(self, key: str, default: Any = _ANY) -> tuple[Section, ...]:
+        return self._list(key, lambda node: _section(node, self.file, key), default)
+
+    def values(self) -> Mapping[str, Any]:
+        """All keys with plain values, as YAML has them; for facts in tests."""
+        self._read.update(self._values)
+        return {key: _plain(node, self.file, key) for key, node in self._values.items()}
+
+    def place_of_text(self, key: str) -> Place:
+        """Where the first sign of a text value stands: below the bar of a literal block."""
+        node, place = self._values[key], self.place_of(key)
+        if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+            # The block's indentation is not kept by the parser: two more than its key is our style.
+            key_column = next(k.start_mark.column for k, v in self._node.value if v is node)
+            return Place(place.file, place.line + 1, key_column + 3)
+        if isinstance(node, ScalarNode) and node.style in ("'", '"'):
+            return Place(place.file, place.line, place.column + 1)
+        return place
+
+    def _value(self, key: str) -> Node:
+        self._read.add(key)
+        if key not in self._values:
+            raise KeyMissingError(key, self.place)
+        return self._values[key]
+
+    def _scalar(self, key: str, kinds: Sequence[str], wanted: str, default: Any) -> Any:
+        if key not in self._values and default is not _ANY:
+            self._read.add(key)
+            return default
+        return self._of(self._value(key), kinds, wanted, key)
+
+    def _of(self, node: Node, kinds: Sequence[str], wanted: str, key: str) -> Any:
+        if not isinstance(node, ScalarNode) or _tag(node) not in kinds:
+            raise WrongValueError(key, wanted, _kind(node), _place(node, self.file))
+        return _plain(node, self.file, key)
+
+    def _list(self, key: str, read: Callable[[Node], Any], default: Any) -> tuple[Any, ...]:
+        if key not in self._values and default is not _ANY:
+            self._read.add(key)
+            return default  # type: ignore[no-any-return]
+        node = self._value(key)
+        if not isinstance(node, SequenceNode):
+            raise WrongValueError(key, "a list", _kind(node), _place(node, self.file))
+        return tuple(read(part) for part in node.value)
+
+
+def read_section(path: Path, root: Path) -> Section:
+    """The mapping that a file holds. Raises `RuleBookError`s; places are relative to `root`'s parent."""
+    file = path.relative_to(root.parent).as_posix()
+    if not path.is_file():
+        raise FileMissingError(Place(file))
+    try:
+        node = YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise NotYamlError("it is not in UTF-8", Place(file)) from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        raise NotYamlError(str(error.problem or error.context), place) from None
+    return _section(node, file, "the file")
+
+
+def as_date(node: Node, file: str, key: str) -> date:
+    """Raises `ImpossibleDateError` for 30 February, `WrongValueError` for what is no date at all."""
+    if not isinstance(node, ScalarNode) or _tag(node) not in ("timestamp", "str"):
+        raise WrongValueError(key, "a date (YYYY-MM-DD)", _kind(node), _place(node, file))
+    try:
+        if len(node.value) != 10:
+            raise ValueError("it is not written YYYY-MM-DD")
+        return date.fromisoformat(node.value)
+    except ValueError as error:
+        raise ImpossibleDateError(node.value, str(error), _place(node, file)) from None
+
+
+def _section(node: Node | None, file: str, key: str) -> Section:
+    if not isinstance(node, MappingNode):
+        place = Place(file) if node is None else _place(node, file)
+        raise WrongValueError(key, "a mapping (name: value)", _kind(node), place)
+    return Section(node, file)
+
+
+def _place(node: Node, file: str) -> Place:
+    return Place(file, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def _tag(node: Node) -> str:
+    return str(node.tag).rpartition(":")[2]
+
+
+def _kind(node: Node | None) -> str:
+    if node is None:
+        return "nothing"
+    if isinstance(node, MappingNode):
+        return "a mapping"
+    if isinstance(node, SequenceNode):
+        return "a list"
+    return f'{_KINDS.get(_tag(node), "a date")} ("{node.value}")'
+
+
+def _plain(node: Node, file: str, key: str) -> Any:
+    """The Python value of a scalar; mappings and lists are refused."""
+    if not isinstance(node, ScalarNode):
+        raise WrongValueError(key, "one value", _kind(node), _place(node, file))
+    match _tag(node):
+        case "int":
+            return int(node.value.replace("_", ""))
+        case "float":
+            return float(node.value.replace("_", ""))
+        case "bool":
+            return node.value.lower() == "true"
+        case "null":
+            return None
+        case "timestamp":
+            return as_date(node, file, key)
+    return str(node.value)
