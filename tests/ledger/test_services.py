@@ -61,11 +61,11 @@ def test_the_leaf_says_the_same_moment_in_every_time_zone() -> None:
 
 
 def test_a_rolled_back_act_leaves_no_entry() -> None:
-    class Stop(Exception): ...
+    class StopError(Exception): ...
 
-    with pytest.raises(Stop), transaction.atomic():
+    with pytest.raises(StopError), transaction.atomic():
         services.append(**vars(act(1)))
-        raise Stop
+        raise StopError
     assert not Entry.objects.exists()
     assert services.append(**vars(act(2))) == 0
 

@@ -92,5 +92,5 @@ def test_a_role_is_given_and_replaced() -> None:
 
 
 def test_an_unknown_role_is_refused() -> None:
-    with pytest.raises(errors.UnknownRoleError, match="No log-in can be 'officer'. Nearest: official"):
+    with pytest.raises(errors.UnknownRoleError, match=r"No log-in can be .officer.\. Nearest: official"):
         services.give_role(User.objects.create(username="li"), builders.organisation(), "officer")

@@ -26,8 +26,5 @@ def numbers_of_holder(code: str, on: date, country_code: str) -> Iterator[str]:
 
 def prefixes_of_holder(code: str, on: date) -> Iterator[str]:
     """Prefixes of the ranges that one organisation holds."""
-    return (
-        NumberRange.objects.filter(in_force(on), holder__code=code)
-        .values_list("prefix", flat=True)
-        .iterator()
-    )
+    ranges = NumberRange.objects.filter(in_force(on), holder__code=code)
+    return ranges.values_list("prefix", flat=True).iterator()

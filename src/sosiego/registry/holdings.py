@@ -57,7 +57,7 @@ def range_holding(holder: Party | None, operator: Party | None, number_class: st
 
 
 def assignment_holding(holder: Party, operator: Party | None, purpose: str, around: Holding) -> Holding:
-    """What an assignment says of its number; the range `around` it tells class and region, and operator if unsaid."""
+    """What an assignment says of its number; the range `around` it tells the rest."""
     return replace(
         around,
         holder=holder.code,

@@ -51,8 +51,13 @@ def put_preference(
         return None
     return Preference.objects.create(
         digest=digest,
-        sealed_number=keys.sealing().encrypt(number_canonical.encode()),
+        sealed_number=sealed(number_canonical),
         refuses_calls=refuses_calls,
         refuses_messages=refuses_messages,
         since=since,
     )
+
+
+def sealed(number_canonical: str) -> bytes:
+    """The number, encrypted with the key of this home."""
+    return keys.sealing().encrypt(number_canonical.encode())

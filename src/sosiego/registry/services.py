@@ -6,11 +6,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from sosiego.registry import errors
+from sosiego.registry.importing import import_table
 from sosiego.registry.measures import lift_measure, put_measure_in_force
 from sosiego.registry.models import Membership, Organisation
 from sosiego.registry.preferences import record_preference
 
-__all__ = ["give_role", "lift_measure", "put_measure_in_force", "record_preference"]
+__all__ = ["give_role", "import_table", "lift_measure", "put_measure_in_force", "record_preference"]
 
 
 @transaction.atomic
