@@ -28,6 +28,16 @@ def body_bytes(body: dict[str, Any]) -> bytes:
         ) from reason
 
 
+def stored_bytes(value: object) -> bytes:
+    """What the database gave for a column of bytes.
+
+    SQLite keeps whatever a careless hand put there: text counts as its UTF-8, all else as its spelling.
+    """
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value)
+    return str(value).encode()
+
+
 def spelled_moment(at: datetime) -> str:
     """A moment as the leaf says it: UTC, to the microsecond, always with the microseconds written.
 

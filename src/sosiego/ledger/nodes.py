@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from sosiego.errors import SosiegoError
+from sosiego.ledger.leaves import stored_bytes
 from sosiego.ledger.models import Entry, Node
 
 
@@ -25,14 +26,14 @@ def stored(places: Sequence[tuple[int, int]]) -> list[bytes]:
     leaves = [index for level, index in places if level == 0]
     if leaves:
         rows = Entry.objects.filter(index__in=leaves).values_list("index", "leaf_hash")
-        found.update({(0, index): bytes(hash_) for index, hash_ in rows})
+        found.update({(0, index): stored_bytes(hash_) for index, hash_ in rows})
     wanted = Q()
     for level, index in places:
         if level:
             wanted |= Q(level=level, index=index)
     if wanted:
         for level, index, hash_ in Node.objects.filter(wanted).values_list("level", "index", "hash"):
-            found[level, index] = bytes(hash_)
+            found[level, index] = stored_bytes(hash_)
     try:
         return [found[place] for place in places]
     except KeyError as missing:
