@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from sosiego.intake.models import Report
 from sosiego.registry.models import (
     Contract,
     Measure,
@@ -18,6 +20,22 @@ from sosiego.registry.models import (
     SenderName,
     Statistic,
 )
+from sosiego.rules.book import (
+    Basis,
+    Category,
+    ControlPolicy,
+    Criterion,
+    Deadline,
+    Exemption,
+    MeasureProposal,
+    RuleBook,
+    Windows,
+)
+from sosiego.rules.calendar import CalendarYear, WorkingCalendar
+from sosiego.rules.conditions import Condition
+from sosiego.rules.numbers import NumberingPlan
+from sosiego.rules.place import Place
+from sosiego.rules.vocabulary import caller_facts
 
 # Before all moments of the tests, so that what is built holds in each.
 LONG_AGO = date(2020, 1, 1)
@@ -83,3 +101,99 @@ def measure(target: str = "+8613800000001", **values: Any) -> Measure:
         "ledger_index": count,
     } | values
     return Measure.objects.create(target=target, **values)
+
+
+# --- a tiny law, built by hand: for tests of the procedure, not of any country's rules ---
+
+CHINA = ZoneInfo("Asia/Shanghai")
+LAW_BASIS = Basis(
+    document="criteria",
+    instrument={"en": "Criteria of the tests"},
+    number="",
+    issued=LONG_AGO,
+    clause="1",
+    link="",
+    status="illustrative",
+    standing="own",
+)
+
+
+def criterion(id: str = "many-reporters", condition: str = "call_reporters_7d >= 3", **values: Any) -> Criterion:
+    """A criterion about callers; by default three people who report, an order, and 15 days barred if confirmed."""
+    values = {
+        "name": {"en": id},
+        "explanation": {"en": id},
+        "subject": "caller",
+        "pattern": "burst",
+        "category": "loan-marketing",
+        "order": "verify-and-treat",
+        "measure": MeasureProposal("bar-outgoing", 15, automatic=False),
+        "version": LONG_AGO,
+        "basis": LAW_BASIS,
+    } | values
+    parsed = Condition.parse(condition, caller_facts(), Place("tests/builders.py"))
+    return Criterion(id=id, condition=parsed, **values)
+
+
+def deadline(id: str, amount: int = 5, unit: str = "working days", **values: Any) -> Deadline:
+    values = {"name": {"en": id}, "actor": "holder", "on_silence": "overdue"} | values
+    return Deadline(id=id, amount=amount, unit=unit, version=LONG_AGO, basis=LAW_BASIS, **values)
+
+
+def rule_book(*criteria: Criterion, deadlines: tuple[Deadline, ...] = (), **values: Any) -> RuleBook:
+    """A rule-book with the given criteria; deadlines given here take the place of those of the same id."""
+    known = {
+        "verify-and-treat": deadline("verify-and-treat"),
+        "decide-appeal": deadline("decide-appeal", 15, actor="regulator"),
+        "answer-traceback": deadline("answer-traceback", 24, "hours", actor="operator"),
+    } | {one.id: one for one in deadlines}
+    exemption = Exemption("emergency", {"en": "Emergency"}, ("short:86:110",), ("verification",), LAW_BASIS)
+    control = ControlPolicy(
+        exemptions=(exemption,),
+        outcomes={"bar-outgoing": "block", "suspend": "block", "limit": "limit", "label": "label"},
+        outcome_order=("block", "limit", "label", "allow"),
+        limit_calls_per_hour=10,
+        redress_url="https://redress.example/",
+        redress_phone="12321",
+        reasons={},
+        version=LONG_AGO,
+    )
+    category = Category("loan-marketing", "commercial", "finance", {"en": "Loan marketing"}, "")
+    parts: dict[str, Any] = {
+        "id": "tiny",
+        "name": {"en": "Tiny"},
+        "languages": ("en",),
+        "currency": "CNY",
+        "time_zone": CHINA,
+        "numbering": NumberingPlan("86", "00", "0", ()),
+        "calendar": WorkingCalendar(CHINA, {year: CalendarYear(year, {}, frozenset()) for year in range(2020, 2031)}),
+        "digest": "0" * 64,
+        "folder": "",
+        "categories": {category.id: category},
+        "industries": {"finance": {"en": "Finance"}},
+        "all_criteria": criteria or (criterion(),),
+        "all_deadlines": tuple(known.values()),
+        "all_indicators": (),
+        "all_violations": (),
+        "all_ladders": (),
+        "all_gates": (),
+        "all_controls": (control,),
+        "all_publications": (),
+        "all_windows": (Windows(7, 6, 1, 22, 8, LONG_AGO),),
+        "all_scorings": (),
+    }
+    return RuleBook(**parts | values)
+
+
+def report(number: str = "+8613800000001", reporter: str = "", at: datetime = NOON, **values: Any) -> Report:
+    """A report of a call; each of another person unless one is named."""
+    count = Report.objects.count()
+    values = {
+        "reference": f"R-2026-{count + 1:06d}",
+        "source_key": f"test-{count + 1}",
+        "medium": "call",
+        "channel": "web",
+        "category": "loan-marketing",
+        "reporter": reporter or f"person-{count + 1}",
+    } | values
+    return Report.objects.create(number=number, received_at=at, **values)

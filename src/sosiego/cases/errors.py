@@ -124,12 +124,12 @@ class NoSuchReferenceError(SosiegoError):
 
     def __init__(self, kind: str, reference: str) -> None:
         super().__init__(
-            f"There is no {kind} “{reference}”.", todo=f"`sosiego case list` shows what there is."
+            f"There is no {kind} “{reference}”.", todo="`sosiego case list` shows what there is."
         )
 
 
 class EnginesDisagreeError(SosiegoError):
-    """A condition held in bulk and did not hold when it was explained: a fault of Sosiego, never of the caller."""
+    """A condition held in bulk and not when it was explained: a fault of Sosiego, never of the caller."""
 
     def __init__(self, rule: str, subject: str) -> None:
         super().__init__(

@@ -51,7 +51,7 @@ def orders_overdue(since: datetime, until: datetime) -> dict[str, int]:
 
 
 def tracebacks_answered_in_time(since: datetime, until: datetime) -> dict[str, Share]:
-    """By operator asked: traceback questions answered by their deadline ÷ those with a deadline in the period."""
+    """By operator asked: traceback questions answered in time ÷ those with a deadline in the period."""
     due = queries.with_hop_state(TracebackHop.objects.filter(due_at__gte=since, due_at__lt=until))
     return _shares(
         (code, state == "answered") for code, state in due.values_list("asked__code", "state").order_by("id")

@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, 
 
 from sosiego.cases.errors import NoSuchReferenceError
 from sosiego.cases.models import Appeal, Case, DayDone, Event, Finding, Traceback, TracebackHop, WorkOrder
+from sosiego.intake import queries as intake
 from sosiego.registry.models import Measure, Organisation
 
 ORDER_STATES = ("open", "overdue", "answered", "answered late")
@@ -22,7 +23,7 @@ APPEAL_STATES = ("filed", "upheld", "refused")
 # The first that holds is the state of the case.
 CASE_STATES = ("closed", "appealed", "under review", "overdue", "awaiting answer", "measure in force", "open")
 
-_ABOUT_OPENNESS = (Event.Kind.OPENED, Event.Kind.CLOSED, Event.Kind.REOPENED)
+ABOUT_OPENNESS = (Event.Kind.OPENED, Event.Kind.CLOSED, Event.Kind.REOPENED)
 
 
 # --- orders ---------------------------------------------------------------------------------------------
@@ -165,7 +166,7 @@ def appeal(reference: str) -> Appeal:
 
 def with_openness(cases_: QuerySet[Case]) -> QuerySet[Case]:
     """Add `last_word`: the last of opened, closed, reopened."""
-    words = Event.objects.filter(case=OuterRef("pk"), kind__in=_ABOUT_OPENNESS).order_by("-at", "-id")
+    words = Event.objects.filter(case=OuterRef("pk"), kind__in=ABOUT_OPENNESS).order_by("-at", "-id")
     return cases_.annotate(last_word=Subquery(words.values("kind")[:1]))
 
 
@@ -238,7 +239,7 @@ def case_of(subject: str) -> Case | None:
 
 
 def confirmed_cases(since: datetime | None = None, until: datetime | None = None) -> QuerySet[Case]:
-    """Cases in which an order was answered “confirmed” in since ≤ t < until, with `confirmed_at` (the first time).
+    """Cases with an order answered “confirmed” in since ≤ t < until, with `confirmed_at` (the first time).
 
     A case whose measure was found wrong on appeal does not count as confirmed.
     """
@@ -292,9 +293,7 @@ def measures_binding(at: datetime) -> QuerySet[Measure]:
 
 def reported_numbers_of(holder: Organisation, since: datetime, until: datetime) -> list[dict[str, Any]]:
     """Numbers of a holder that were reported in since ≤ t < until: number, reports, people, last_at."""
-    from sosiego.intake.models import Report
-
-    found = Report.objects.filter(holder=holder.code, received_at__gte=since, received_at__lt=until)
+    found = intake.reports_between(since, until).filter(holder=holder.code)
     counted = (
         found.exclude(number="")
         .values("number")

@@ -17,6 +17,8 @@ ORDER: Transitions = {
     ("open", "answer"): "answered",
     ("open", "answer after the deadline"): "answered late",
     ("open", "let the deadline pass"): "overdue",
+    # It came in time and was entered later.
+    ("overdue", "answer"): "answered",
     ("overdue", "answer after the deadline"): "answered late",
 }
 
@@ -24,6 +26,8 @@ HOP: Transitions = {
     ("open", "answer"): "answered",
     ("open", "answer after the deadline"): "answered late",
     ("open", "let the deadline pass"): "overdue",
+    # It came in time and was entered later.
+    ("overdue", "answer"): "answered",
     ("overdue", "answer after the deadline"): "answered late",
 }
 

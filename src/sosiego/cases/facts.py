@@ -1,0 +1,203 @@
+"""Everything that is known of every caller and sender at one moment: the table that criteria are asked of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sosiego.cases import queries
+from sosiego.cases.content_facts import content_facts
+from sosiego.cases.evidence import Window
+from sosiego.cases.measures import Exempt
+from sosiego.detection import engine
+from sosiego.intake import archive
+from sosiego.intake import queries as intake
+from sosiego.registry import queries as registry
+from sosiego.registry.models import NumberRange
+from sosiego.rules.book import RuleBook
+from sosiego.rules.numbers import NoNumberKeyError, canonical_of, key_of
+from sosiego.rules.vocabulary import caller_facts as vocabulary
+
+HISTORY_DAYS = 365
+
+# How far back the archive is asked when a caller was first seen; its retention ends earlier in every rule-book.
+FIRST_SEEN_DAYS = 365
+
+_ARROW: dict[str, pa.DataType] = {
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "text": pa.string(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+
+# Columns that are no facts of the vocabulary: who is asked, and whether a report is new, hang on them.
+_BESIDES: dict[str, pa.DataType] = {
+    "holder": pa.string(),
+    "operator": pa.string(),
+    "last_report_at": pa.timestamp("us", tz="UTC"),
+}
+
+# Nobody reported it: that is known, and is zero. Shares and texts of no report stay unknown.
+_COUNTS_OF_REPORTS = (
+    "call_reports_7d",
+    "call_reporters_7d",
+    "call_reporters_10d",
+    "call_reporters_30d",
+    "sms_reports_7d",
+    "sms_reporters_7d",
+    "sms_reporters_30d",
+)
+
+
+def caller_facts(book: RuleBook, at: datetime) -> pa.Table:
+    """One row per caller or sender that was reported in 30 days or has behaviour facts, by `subject`.
+
+    Columns: `subject` (canonical), all caller facts of the vocabulary, and `holder`, `operator` (codes) and
+    `last_report_at`. What is not known is NULL: a caller without traffic has no behaviour.
+    """
+    behaviour = behaviour_facts(book, at)
+    classes = {
+        category.id: category.class_id
+        for category in book.categories.values()
+        if category.class_id != "other"
+    }
+    reported, content = intake.report_facts(at), content_facts(at, classes)
+    subjects = _subjects(behaviour, reported, book.numbering.country_code)
+    identity = _identity(book, at, subjects.column("subject").to_pylist())
+    return _joined(subjects, behaviour, reported, content, identity)
+
+
+def traffic_window(book: RuleBook, at: datetime) -> Window:
+    """The traffic that the behaviour facts at `at` look at."""
+    since = at - timedelta(days=book.windows(at.astimezone(book.time_zone).date()).behaviour_days)
+    return Window(since, at, tuple(archive.files(since.date(), at.date() + timedelta(days=1))))
+
+
+def behaviour_facts(book: RuleBook, at: datetime) -> pa.Table:
+    """The behaviour of each caller in the window of the rule-book, by `caller` (key)."""
+    window, day = traffic_window(book, at), at.astimezone(book.time_zone).date()
+    seen_from = at.date() - timedelta(days=FIRST_SEEN_DAYS)
+    files = archive.files(seen_from, at.date() + timedelta(days=1)) if window.files else []
+    return engine.caller_features(
+        files,
+        since=window.since,
+        until=window.until,
+        windows=book.windows(day),
+        time_zone=book.time_zone,
+        refusing_keys=registry.refusing_keys(day) if files else None,
+    )
+
+
+def _subjects(behaviour: pa.Table, reported: pa.Table, country_code: str) -> pa.Table:
+    """subject, key: all who are spoken of. A sender name has no key, and so no behaviour."""
+    names = reported.column("subject").to_pylist()
+    keys = [_key(name) for name in names]
+    known = set(keys)
+    unreported = [key for key in behaviour.column("caller").to_pylist() if key not in known]
+    return pa.table(
+        {
+            "subject": pa.array(names + [canonical_of(key, country_code) for key in unreported], pa.string()),
+            "key": pa.array(keys + unreported, pa.int64()),
+        }
+    )
+
+
+def _key(canonical: str) -> int | None:
+    try:
+        return key_of(canonical)
+    except NoNumberKeyError:
+        return None
+
+
+def _identity(book: RuleBook, at: datetime, subjects: Sequence[str]) -> pa.Table:
+    """What registry and record say of each subject."""
+    day = at.astimezone(book.time_zone).date()
+    index = registry.number_index(day)
+    exempt = Exempt(book, at)
+    home = (f"+{book.numbering.country_code}", "short:", "name:")
+    # An empty registry knows nothing, also not that a number is unassigned.
+    knows_plan = NumberRange.objects.exists()
+    confirmed = Counter(
+        queries.confirmed_cases(at - timedelta(days=HISTORY_DAYS), at).values_list("subject", flat=True)
+    )
+    columns: dict[str, list[object]] = {name: [] for name in _IDENTITY}
+    for subject in subjects:
+        held = index.holding(subject)
+        number_class = held.number_class
+        if number_class is None:
+            known = book.numbering.classify(subject)
+            number_class = known.id if known else None
+        somebody = held.holder is not None or held.operator is not None
+        is_assigned = somebody or (False if knows_plan and subject.startswith(home) else None)
+        row = (
+            number_class,
+            held.holder_kind,
+            held.purpose,
+            exempt(subject, number_class),
+            is_assigned,
+            held.holder,
+            held.operator,
+            confirmed.get(subject, 0),
+        )
+        for values, value in zip(columns.values(), row, strict=True):
+            values.append(value)
+    return pa.table({name: pa.array(columns[name], kind) for name, kind in _IDENTITY.items()})
+
+
+_IDENTITY: dict[str, pa.DataType] = {
+    "number_class": pa.string(),
+    "holder_kind": pa.string(),
+    "purpose": pa.string(),
+    "is_exempt": pa.bool_(),
+    "is_assigned": pa.bool_(),
+    "holder": pa.string(),
+    "operator": pa.string(),
+    "findings_365d": pa.int64(),
+}
+
+
+def _joined(
+    subjects: pa.Table, behaviour: pa.Table, reported: pa.Table, content: pa.Table, identity: pa.Table
+) -> pa.Table:
+    people = subjects
+    for name in identity.column_names:
+        people = people.append_column(name, identity.column(name))
+    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.register("people", people)
+        connection.register("behaviour", behaviour)
+        connection.register("reported", reported)
+        connection.register("content", content)
+        joined = connection.execute(
+            """
+            SELECT people.*, behaviour.* EXCLUDE (caller), reported.* EXCLUDE (subject),
+              content.* EXCLUDE (subject), reported.subject IS NULL AS unreported
+            FROM people
+            LEFT JOIN behaviour ON behaviour.caller = people.key
+            LEFT JOIN reported ON reported.subject = people.subject
+            LEFT JOIN content ON content.subject = people.subject
+            ORDER BY people.subject
+            """
+        ).to_arrow_table()
+    return _shaped(joined)
+
+
+def _shaped(joined: pa.Table) -> pa.Table:
+    """All facts of the vocabulary in its order and with its types, whatever the parts know of."""
+    kinds = {name: _ARROW[fact.type] for name, fact in vocabulary().items()} | _BESIDES
+    columns = {"subject": joined.column("subject")}
+    for name, kind in kinds.items():
+        if name not in joined.column_names:
+            columns[name] = pa.nulls(joined.num_rows, kind)
+            continue
+        values = joined.column(name).cast(kind)
+        if name in _COUNTS_OF_REPORTS:
+            values = pc.if_else(joined.column("unreported"), pa.scalar(0, kind), values)
+        columns[name] = values
+    return pa.table(columns)

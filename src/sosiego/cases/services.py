@@ -1,0 +1,25 @@
+"""The acts of cases, its only writers. Each kind of act has a file; here they are gathered."""
+
+from __future__ import annotations
+
+from sosiego.cases.appeals import decide_appeal, file_appeal, grant_undecided_appeals
+from sosiego.cases.classification import classify_reports
+from sosiego.cases.evaluation import evaluate
+from sosiego.cases.procedure import answer_order, close, end_measures, mark_overdue, review
+from sosiego.cases.tracebacks import answer_traceback, mark_hops_overdue, open_traceback
+
+__all__ = [
+    "answer_order",
+    "answer_traceback",
+    "classify_reports",
+    "close",
+    "decide_appeal",
+    "end_measures",
+    "evaluate",
+    "file_appeal",
+    "grant_undecided_appeals",
+    "mark_hops_overdue",
+    "mark_overdue",
+    "open_traceback",
+    "review",
+]
