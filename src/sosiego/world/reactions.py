@@ -44,6 +44,15 @@ CHARACTERS: Mapping[str, Character] = {
 USUAL = Character(2.6, 0.06, 0.05)
 DELAY_SPREAD = 0.5
 
+# Where calls that no subscriber makes enter the country's networks; all others by the gateway.
+ENTRIES = (
+    ("short:86:9523", "brisa"),
+    ("short:86:10692", "brisa"),
+    ("short:86:10691", "aurora"),
+    ("+8610", "aurora"),
+)
+GATEWAY = "cumbre"
+
 CONFIRMED_TEXTS = (
     "Verified with our records: unlawful use. The number was withdrawn from its user.",
     "经核实，该号码存在违规外呼行为，已停机处理。",
@@ -141,9 +150,17 @@ def origin_network(subject: str) -> str:
 
 
 def _before(asked: str, subject: str) -> str:
-    """Whom the asked one had the call from: first the operator of origin, then its reseller."""
+    """Whom the asked one had the call from: first the operator that let it in, then its reseller."""
     origin = origin_network(subject)
-    if not origin or asked == origin:
-        return ""
-    operator = network_operator(origin)
-    return operator if asked != operator else origin
+    operator = network_operator(origin) if origin else _let_in_by(subject)
+    if asked in (origin, operator):
+        return "" if asked == origin or not origin else origin
+    return operator
+
+
+def _let_in_by(subject: str) -> str:
+    """The operator at which callers without a subscriber's number enter: gateway, or voice line."""
+    for prefix, operator in ENTRIES:
+        if subject.startswith(prefix):
+            return operator
+    return GATEWAY
