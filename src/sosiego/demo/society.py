@@ -70,7 +70,7 @@ class Society:
 
     def _expect_answer(self, order: WorkOrder) -> None:
         answer = self.reactions.to_order(
-            order.reference, order.addressee.code, order.case.subject, order.issued_at
+            order.reference, order.addressee.code, order.case.subject, order.issued_at, order.due_at
         )
         if answer:
             self._plan(answer.at, partial(self._answer, order, answer))
@@ -119,7 +119,7 @@ class Society:
     def _expect_hop(self, hop: TracebackHop) -> None:
         traceback = hop.traceback
         answer = self.reactions.to_traceback(
-            traceback.reference, hop.asked.code, traceback.subject, hop.asked_at
+            traceback.reference, hop.asked.code, traceback.subject, hop.asked_at, hop.due_at
         )
         if not answer:
             return

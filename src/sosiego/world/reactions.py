@@ -18,8 +18,8 @@ from sosiego.world.truth import Truth
 class Character:
     """How an organisation treats what it is asked."""
 
-    # Median of the days until it answers; a delay is log-normal about it.
-    days: float
+    # Median share of the time it has that it takes (of at most `HURRY`); a delay is log-normal about it.
+    pace: float
     # Chance that it never answers an order, or a traceback.
     silent: float
     # Chance that it answers the opposite of the truth.
@@ -27,22 +27,24 @@ class Character:
 
 
 CHARACTERS: Mapping[str, Character] = {
-    "aurora": Character(1.6, 0.01, 0.02),
-    "brisa": Character(2.0, 0.02, 0.03),
-    "cumbre": Character(2.4, 0.03, 0.03),
-    "delta": Character(1.8, 0.02, 0.02),
-    "lucero": Character(0.8, 0.0, 0.01),
-    "marea": Character(4.2, 0.18, 0.10),
-    "niebla": Character(9.0, 0.93, 0.30),
-    "pico": Character(2.5, 0.05, 0.05),
-    "alba": Character(1.5, 0.02, 0.03),
-    "boreal": Character(1.0, 0.01, 0.02),
-    "cierzo": Character(8.0, 0.9, 0.5),
-    "duna": Character(1.5, 0.02, 0.03),
+    "aurora": Character(0.4, 0.01, 0.02),
+    "brisa": Character(0.45, 0.02, 0.03),
+    "cumbre": Character(0.5, 0.03, 0.03),
+    "delta": Character(0.45, 0.02, 0.02),
+    "lucero": Character(0.2, 0.0, 0.01),
+    "marea": Character(1.0, 0.18, 0.10),
+    "niebla": Character(2.0, 0.93, 0.30),
+    "pico": Character(0.6, 0.05, 0.05),
+    "alba": Character(0.4, 0.02, 0.03),
+    "boreal": Character(0.3, 0.01, 0.02),
+    "cierzo": Character(2.0, 0.9, 0.5),
+    "duna": Character(0.4, 0.02, 0.03),
 }
 # Businesses that nobody else is said of here: they answer, and not fast.
-USUAL = Character(2.6, 0.06, 0.05)
+USUAL = Character(0.6, 0.06, 0.05)
 DELAY_SPREAD = 0.5
+# Who has weeks does not take half of them: after a few days the answer is there or forgotten.
+HURRY = timedelta(days=6)
 
 # Where calls that no subscriber makes enter the country's networks; all others by the gateway.
 ENTRIES = (
@@ -85,7 +87,9 @@ class Reactions:
         """What the holders can find out about their own users."""
         self._nuisance = {one.number: one.is_nuisance for one in truths}
 
-    def to_order(self, reference: str, addressee: str, subject: str, issued_at: datetime) -> Answer | None:
+    def to_order(
+        self, reference: str, addressee: str, subject: str, issued_at: datetime, due_at: datetime
+    ) -> Answer | None:
         """What a holder answers and when; None if it stays silent."""
         rng = self._chance("order", reference)
         character = CHARACTERS.get(addressee, USUAL)
@@ -97,7 +101,7 @@ class Reactions:
         return Answer(
             "confirmed" if says_confirmed else "not-confirmed",
             words[int(rng.integers(0, len(words)))],
-            issued_at + timedelta(days=float(rng.lognormal(np.log(character.days), DELAY_SPREAD))),
+            issued_at + _taken(character, due_at - issued_at, rng),
         )
 
     def to_measure(self, reference: str, subject: str, since: datetime) -> tuple[str, datetime] | None:
@@ -122,19 +126,23 @@ class Reactions:
         return self._nuisance.get(subject, False) != (rng.random() < 0.05)
 
     def to_traceback(
-        self, reference: str, asked: str, subject: str, asked_at: datetime
+        self, reference: str, asked: str, subject: str, asked_at: datetime, due_at: datetime
     ) -> tuple[str, datetime] | None:
         """(code of the organisation before it, "" if the call began with it; when), or None if silent."""
         rng = self._chance("traceback", f"{reference}/{asked}")
         character = CHARACTERS.get(asked, USUAL)
         if rng.random() < character.silent * 0.8:
             return None
-        at = asked_at + timedelta(hours=float(rng.lognormal(np.log(4 * character.days), 0.8)))
-        return _before(asked, subject), at
+        return _before(asked, subject), asked_at + _taken(character, due_at - asked_at, rng)
 
     def _chance(self, about: str, name: str) -> np.random.Generator:
         digest = hashlib.sha256(f"{self.seed}/{about}/{name}".encode()).digest()
         return np.random.default_rng(int.from_bytes(digest[:8], "big"))
+
+
+def _taken(character: Character, term: timedelta, rng: np.random.Generator) -> timedelta:
+    """How long an organisation takes when it has `term`."""
+    return min(term, HURRY) * float(rng.lognormal(np.log(character.pace), DELAY_SPREAD))
 
 
 def origin_network(subject: str) -> str:
