@@ -1,4 +1,4 @@
-"""Who answers for what happened: indicators, scorecards, violations, sanctions and the signatures they need."""
+"""Who answers for what happened: indicators, scorecards, violations, sanctions and their signatures."""
 
 from __future__ import annotations
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sosiego.rules.book import Grade, Indicator
+import numpy as np
 
-# Points at the four marks of an indicator: on target all, at the warning mark 60 (a pass in most school
-# scales, and the grade boundary officials expect), at the critical mark none.
-POINTS_ON_TARGET = 100.0
-POINTS_AT_WARNING = 60.0
-POINTS_AT_CRITICAL = 0.0
-
-# A score needs indicators that carry at least half of the weight: less would judge on scraps.
-SMALLEST_KNOWN_WEIGHT = 0.5
+from sosiego.rules.book import Indicator, Scoring
 
 
 @dataclass(frozen=True)
@@ -49,37 +42,30 @@ def standing(indicator: Indicator, value: float | None) -> str:
     return "good"
 
 
-def points(indicator: Indicator, value: float | None) -> Points:
+def points(indicator: Indicator, value: float | None, scoring: Scoring) -> Points:
     """Points of one value, straight lines between target, warning and critical marks."""
-    place = standing(indicator, value)
-    made = None if value is None else _between_marks(indicator, value)
-    return Points(indicator.id, value, place, made, indicator.weight)
+    made = None if value is None else _between_marks(indicator, value, scoring)
+    return Points(indicator.id, value, standing(indicator, value), made, indicator.weight)
 
 
-def _between_marks(indicator: Indicator, value: float) -> float:
+def _between_marks(indicator: Indicator, value: float, scoring: Scoring) -> float:
     sign = 1 if indicator.direction == "lower is better" else -1
-    distance, target = sign * value, sign * indicator.target
-    warning, critical = sign * indicator.warning, sign * indicator.critical
-    if distance <= target:
-        return POINTS_ON_TARGET
-    if distance <= warning:
-        return POINTS_ON_TARGET - (POINTS_ON_TARGET - POINTS_AT_WARNING) * (distance - target) / (
-            warning - target
-        )
-    if distance < critical:
-        return POINTS_AT_WARNING * (critical - distance) / (critical - warning)
-    return POINTS_AT_CRITICAL
+    marks = [sign * indicator.target, sign * indicator.warning, sign * indicator.critical]
+    at_marks = [scoring.points_on_target, scoring.points_at_warning, scoring.points_at_critical]
+    # np.interp holds the end values beyond the outer marks, which is what is meant.
+    return float(np.interp(sign * value, marks, at_marks))
 
 
-def score(working: Iterable[Points], grades: Sequence[Grade]) -> Score:
-    """The score of an organisation from its points, and its grade after the rule-book."""
+def score(working: Iterable[Points], scoring: Scoring) -> Score:
+    """The weighted mean of the known points, and its grade; no score if too little of the weight is known."""
     rows = tuple(working)
-    known = [row for row in rows if row.points is not None]
-    weight_known = sum(row.weight for row in known)
+    known = [(row.weight, row.points) for row in rows if row.points is not None]
+    weight_known = sum(weight for weight, _ in known)
     weight_all = sum(row.weight for row in rows)
-    if not weight_all or weight_known < SMALLEST_KNOWN_WEIGHT * weight_all:
+    if not weight_all or weight_known < scoring.smallest_known_weight * weight_all:
         return Score(None, "", rows)
-    total = sum(row.weight * row.points for row in known if row.points is not None) / weight_known
-    best_first = sorted(grades, key=lambda grade: -grade.at_least)
+    # Six digits: more would make two equal cards differ by the order of addition.
+    total = round(sum(weight * points for weight, points in known) / weight_known, 6)
+    best_first = sorted(scoring.grades, key=lambda grade: -grade.at_least)
     grade = next((grade.id for grade in best_first if total >= grade.at_least), best_first[-1].id)
-    return Score(round(total, 6), grade, rows)
+    return Score(total, grade, rows)

@@ -1,0 +1,26 @@
+"""Which period may be judged, and by the law of which day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sosiego.oversight.errors import PeriodNotFinishedError
+from sosiego.rules.book import RuleBook
+from sosiego.rules.periods import Period
+
+# The actor of what the platform computes by itself.
+SYSTEM = "system"
+
+
+def require_finished(book: RuleBook, period: Period, at: datetime) -> None:
+    if at < period.bounds(book.time_zone)[1]:
+        raise PeriodNotFinishedError(
+            f"{period.name} is not over yet.",
+            where=f"it ends on {period.after.isoformat()}",
+            todo="Ask for a period that has ended.",
+        )
+
+
+def law_day(period: Period) -> date:
+    """The law of the last day of a period judges the whole of it."""
+    return period.last
