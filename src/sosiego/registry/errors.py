@@ -50,6 +50,10 @@ class NumberCannotRefuseError(SosiegoError):
     """Only a telephone number can refuse calls and messages."""
 
 
+class OrganisationKindUnknownError(WrongUsageError):
+    """There is no such kind of organisation."""
+
+
 class UnknownTableError(WrongUsageError):
     """The registry has no table of this name."""
 

@@ -8,14 +8,13 @@ before a shorter one, each at its date.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Max, Model, Q, QuerySet
-from django.db.models.functions import Length
 
 from sosiego.registry.models import Change, NumberAssignment, NumberRange, Organisation, SenderName
 
@@ -80,6 +79,14 @@ def _own_operator(holder: Party | None) -> str | None:
     return holder.code if holder.kind == Organisation.Kind.OPERATOR else holder.host
 
 
+class _Assigned(NamedTuple):
+    """What an assignment says before its range is asked."""
+
+    holder: Party
+    operator: Party | None
+    purpose: str
+
+
 def in_force(on: date) -> Q:
     """Rows that hold on a day: from `since` up to, but without, `until`."""
     return Q(since__lte=on) & (Q(until=None) | Q(until__gt=on))
@@ -89,29 +96,55 @@ def holding(canonical: str, on: date) -> Holding:
     """Who holds one canonical number, short code or sender name on a day. `UNKNOWN` if nobody is known."""
     if canonical.startswith("name:"):
         name = canonical.split(":", 2)[2]
-        named = SenderName.objects.filter(in_force(on), name=name).select_related("holder__host").first()
-        return sender_name_holding(_party(named.holder)) if named else UNKNOWN
-    prefixes = [canonical[:length] for length in range(1, len(canonical) + 1)]
-    ranges = NumberRange.objects.filter(in_force(on), prefix__in=prefixes)
-    found = ranges.select_related("holder__host", "operator__host").order_by(Length("prefix").desc()).first()
-    around = UNKNOWN
-    if found:
-        around = range_holding(_party(found.holder), _party(found.operator), found.number_class, found.region)
-    assigned = (
-        NumberAssignment.objects.filter(in_force(on), number=canonical)
-        .select_related("holder__host", "operator__host", "line__operator__host")
-        .first()
-    )
+        names = SenderName.objects.filter(in_force(on), name=name)
+        named = names.values_list(*_party_columns("holder")).first()
+        return sender_name_holding(Party(*named)) if named else UNKNOWN
+    assigned = _assigned(canonical, on)
+    around = _around(canonical, on)
     if assigned is None:
         return around
-    served_by = assigned.operator or (assigned.line.operator if assigned.line else None)
-    return assignment_holding(_party(assigned.holder), _party(served_by), assigned.purpose, around)
+    return assignment_holding(assigned.holder, assigned.operator, assigned.purpose, around)
 
 
-def _party(organisation: Organisation | None) -> Party | None:
-    if organisation is None:
+def _around(canonical: str, on: date) -> Holding:
+    """What the longest of the prefixes says that hold on a day."""
+    prefixes = [canonical[:length] for length in range(1, len(canonical) + 1)]
+    # Columns only, and the longest chosen here: whole rows of organisations take Django twice as long.
+    rows = NumberRange.objects.filter(in_force(on), prefix__in=prefixes).values_list(
+        "prefix", "number_class", "region", *_party_columns("holder"), *_party_columns("operator")
+    )
+    longest = max(rows, key=lambda row: len(row[0]), default=None)
+    if longest is None:
+        return UNKNOWN
+    _, number_class, region, *parties = longest
+    return range_holding(_party(parties[:3]), _party(parties[3:]), number_class, region)
+
+
+def _assigned(canonical: str, on: date) -> _Assigned | None:
+    row = (
+        NumberAssignment.objects.filter(in_force(on), number=canonical)
+        .values_list(
+            "purpose",
+            *_party_columns("holder"),
+            *_party_columns("operator"),
+            *_party_columns("line__operator"),
+        )
+        .first()
+    )
+    if row is None:
         return None
-    return Party(organisation.code, organisation.kind, organisation.host.code if organisation.host else None)
+    purpose, *parties = row
+    holder = Party(*parties[:3])
+    return _Assigned(holder, _party(parties[3:6]) or _party(parties[6:]), purpose)
+
+
+def _party_columns(path: str) -> tuple[str, str, str]:
+    return f"{path}__code", f"{path}__kind", f"{path}__host__code"
+
+
+def _party(values: Sequence[str | None]) -> Party | None:
+    code, kind, host = values
+    return Party(code, kind, host) if code and kind else None
 
 
 # --- the whole registry in memory ---
@@ -126,12 +159,6 @@ class _Dated(NamedTuple):
     since: int
     until: int
     says: Holding
-
-
-class _Assigned(NamedTuple):
-    holder: Party
-    operator: Party | None
-    purpose: str
 
 
 class _DatedAssignment(NamedTuple):

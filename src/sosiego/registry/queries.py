@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -20,6 +21,7 @@ __all__ = [
     "contracts_of",
     "holding",
     "measure",
+    "measures_against",
     "measures_in_force",
     "measures_of",
     "number_index",
@@ -118,6 +120,15 @@ def measures_of(target: str, target_kind: str) -> QuerySet[Measure]:
     """All measures there ever were against one number, range, line or holder, the oldest first."""
     return (
         Measure.objects.filter(target=target, target_kind=target_kind)
+        .select_related("holder", "lift")
+        .order_by("since", "reference")
+    )
+
+
+def measures_against(targets: Iterable[str]) -> QuerySet[Measure]:
+    """All measures there ever were against any of some targets, whatever their kind; the oldest first."""
+    return (
+        Measure.objects.filter(target__in=list(targets))
         .select_related("holder", "lift")
         .order_by("since", "reference")
     )

@@ -17,6 +17,7 @@ from sosiego.registry.errors import UnreadableFileError
 
 # Parquet rows turned to text at a time: a few megabytes.
 ROWS_PER_BATCH = 50_000
+KINDS = frozenset({".csv", ".parquet"})
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,26 @@ class Source(Protocol):
     def rows(self) -> Iterator[Row]: ...
 
 
+def rows_in(path: Path) -> int | None:
+    """How many rows a file has, for showing progress; None if that cannot be told."""
+    if path.suffix.lower() == ".parquet":
+        try:
+            return pyarrow.parquet.ParquetFile(path).metadata.num_rows
+        except (pyarrow.ArrowException, OSError):
+            return None
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return max(sum(1 for line in file if line.strip(b"\r\n")) - 1, 0)
+
+
 def opened(path: Path) -> Source:
     """The file as a source of rows. Raises `UnreadableFileError`."""
     if not path.is_file():
         raise UnreadableFileError("There is no such file.", where=str(path))
-    if path.suffix.lower() == ".parquet":
-        return _Parquet(path)
-    if path.suffix.lower() == ".csv":
-        return _Csv(path)
+    kind = path.suffix.lower()
+    if kind in KINDS:
+        return _Parquet(path) if kind == ".parquet" else _Csv(path)
     raise UnreadableFileError(
         f"The registry does not read files of the kind {path.suffix or 'without ending'}.",
         where=str(path),
