@@ -1,4 +1,4 @@
-"""YAML with places: each value knows its file and line, duplicate keys are refused, nothing is left unread."""
+"""YAML with places: each value knows its file and line; duplicate keys and unread ones are refused."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ class Section:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
-    def keys(self) -> Sequence[str]:
+    @property
+    def names(self) -> Sequence[str]:
+        """The keys, in the order of the file."""
         return list(self._values)
 
     def place_of(self, key: str) -> Place:

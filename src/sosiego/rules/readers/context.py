@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from sosiego.rules.book import Basis, MeasureProposal
@@ -75,7 +76,7 @@ class Context:
                 raise WrongValueError("until", f"later than {since}", str(until), section.place_of("until"))
             found.append(Version(section, since, until))
         found.sort(key=lambda version: version.since)
-        for before, after in zip(found, found[1:], strict=False):
+        for before, after in pairwise(found):
             if after.since == before.since or (before.until is not None and before.until > after.since):
                 raise OverlapInTimeError(id, before.since, after.since, after.section.place_of("from"))
         return found

@@ -72,14 +72,14 @@ def _outcomes(section: Section) -> Mapping[str, str]:
 
 def _reasons(section: Section, languages: Collection[str]) -> Mapping[str, Text]:
     with section:
-        return {reason: section.translated(reason, list(languages)) for reason in section.keys()}
+        return {reason: section.translated(reason, list(languages)) for reason in section.names}
 
 
 def publications(context: Context) -> tuple[PublicationRule, ...]:
     """publications.yaml."""
     found = []
     for id, entry in context.entries("publications.yaml", "publications", "publication"):
-        with entry:
+        with context.problems.kept(), entry:
             every = entry.choice("every", ("month", "quarter", "year"))
             for version in context.versions(id, entry):
                 with version.section as values:

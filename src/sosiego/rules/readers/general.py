@@ -20,7 +20,7 @@ def documents(context: Context) -> dict[str, Basis]:
     """documents.yaml: each instrument as the basis that rules then narrow to a clause."""
     found = {}
     for id, entry in context.entries("documents.yaml", "documents", "document"):
-        with entry:
+        with context.problems.kept(), entry:
             found[id] = Basis(
                 document=id,
                 instrument=entry.translated("name", context.languages),

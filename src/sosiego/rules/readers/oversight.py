@@ -19,7 +19,7 @@ def indicators(context: Context) -> tuple[Indicator, ...]:
     """indicators.yaml."""
     found = []
     for id, entry in context.entries("indicators.yaml", "indicators", "indicator"):
-        with entry:
+        with context.problems.kept(), entry:
             name = entry.translated("name", context.languages)
             explanation = entry.translated("explanation", context.languages)
             unit = entry.translated("unit", context.languages)
@@ -97,7 +97,7 @@ def violations(context: Context, ladders: Collection[str]) -> tuple[ViolationRul
     """violations.yaml."""
     found = []
     for id, entry in context.entries("violations.yaml", "violations", "violation"):
-        with entry:
+        with context.problems.kept(), entry:
             name = entry.translated("name", context.languages)
             for version in context.versions(id, entry):
                 with version.section as values:
@@ -124,7 +124,7 @@ def ladders(context: Context) -> tuple[Ladder, ...]:
     """ladders.yaml."""
     found = []
     for id, entry in context.entries("ladders.yaml", "ladders", "ladder"):
-        with entry:
+        with context.problems.kept(), entry:
             name = entry.translated("name", context.languages)
             for version in context.versions(id, entry):
                 with version.section as values:
@@ -164,7 +164,7 @@ def gates(context: Context) -> tuple[Gate, ...]:
     """gates.yaml."""
     found = []
     for id, entry in context.entries("gates.yaml", "gates", "gate"):
-        with entry:
+        with context.problems.kept(), entry:
             resource = entry.choice("resource", RESOURCES)
             reason = entry.translated("reason", context.languages)
             for version in context.versions(id, entry):

@@ -40,7 +40,7 @@ def deadlines(context: Context) -> tuple[Deadline, ...]:
     """procedure.yaml."""
     found = []
     for id, entry in context.entries("procedure.yaml", "deadlines", "deadline"):
-        with entry:
+        with context.problems.kept(), entry:
             name, actor = entry.translated("name", context.languages), entry.choice("actor", ACTORS)
             on_silence = entry.choice("on_silence", SILENCES)
             for version in context.versions(id, entry):
