@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 
@@ -49,6 +50,7 @@ def classify_reports(
     return ClassificationTotals(read, abstained, reader.id)
 
 
-def _own_model() -> home.Path | None:
-    folder = home.current().models / "text"
-    return folder if folder.exists() else None
+def _own_model() -> Path | None:
+    """The model that the user put into the home, if there is one."""
+    model = home.current().models / "content.model"
+    return model if model.exists() else None

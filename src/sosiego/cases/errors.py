@@ -139,7 +139,7 @@ class EnginesDisagreeError(SosiegoError):
         )
 
 
-class DayNotOverError(WrongUsageError):
+class DayNotBegunError(WrongUsageError):
     """The cycle of a day that lies ahead cannot be run."""
 
     def __init__(self, day: str, now: datetime) -> None:

@@ -7,9 +7,9 @@ Each act is one transaction with its entry in the ledger and its event. What may
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -23,7 +23,7 @@ from sosiego.cases.errors import (
     OrderAlreadyAnsweredError,
     UnknownOutcomeError,
 )
-from sosiego.cases.models import Case, Event, Finding, WorkOrder
+from sosiego.cases.models import Case, DayDone, Event, Finding, WorkOrder
 from sosiego.ledger import services as ledger
 from sosiego.registry import queries as registry
 from sosiego.registry import services as registry_services
@@ -262,6 +262,11 @@ def end_measures(at: datetime, progress: Callable[[int], None] | None = None) ->
     return count
 
 
+def record_step(day: date, step: str, *, totals: Mapping[str, Any], at: datetime) -> None:
+    """Write down that the daily cycle has done one step for one day; a repetition takes the place of the first."""
+    DayDone.objects.update_or_create(day=day, step=step, defaults={"at": at, "totals": dict(totals)})
+
+
 # --- the end of a case ----------------------------------------------------------------------------------
 
 
@@ -427,5 +432,5 @@ def _lock(model: type[Any], rows: Iterable[Any]) -> None:
     list(_again(model, rows).select_for_update().values_list("pk"))
 
 
-def _day(book: RuleBook, at: datetime) -> Any:
+def _day(book: RuleBook, at: datetime) -> date:
     return at.astimezone(book.time_zone).date()

@@ -14,8 +14,46 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, 
 
 from sosiego.cases.errors import NoSuchReferenceError
 from sosiego.cases.models import Appeal, Case, DayDone, Event, Finding, Traceback, TracebackHop, WorkOrder
+from sosiego.cases.story import StoryLine, story
 from sosiego.intake import queries as intake
 from sosiego.registry.models import Measure, Organisation
+
+__all__ = [
+    "ABOUT_OPENNESS",
+    "APPEAL_STATES",
+    "CASE_STATES",
+    "HOP_STATES",
+    "ORDER_STATES",
+    "StoryLine",
+    "appeal",
+    "appeals",
+    "case",
+    "case_of",
+    "case_state",
+    "cases",
+    "confirmed_cases",
+    "dashboard",
+    "days_done",
+    "findings",
+    "hops",
+    "hops_of",
+    "is_under_review",
+    "measures_binding",
+    "open_cases",
+    "order",
+    "order_state",
+    "orders",
+    "overdue_orders",
+    "reported_numbers_of",
+    "story",
+    "traceback",
+    "traceback_state",
+    "with_appeal_state",
+    "with_case_state",
+    "with_hop_state",
+    "with_openness",
+    "with_order_state",
+]
 
 ORDER_STATES = ("open", "overdue", "answered", "answered late")
 HOP_STATES = ORDER_STATES

@@ -5,7 +5,14 @@ from __future__ import annotations
 from sosiego.cases.appeals import decide_appeal, file_appeal, grant_undecided_appeals
 from sosiego.cases.classification import classify_reports
 from sosiego.cases.evaluation import evaluate
-from sosiego.cases.procedure import answer_order, close, end_measures, mark_overdue, review
+from sosiego.cases.procedure import (
+    answer_order,
+    close,
+    end_measures,
+    mark_overdue,
+    record_step,
+    review,
+)
 from sosiego.cases.tracebacks import answer_traceback, mark_hops_overdue, open_traceback
 
 __all__ = [
@@ -21,5 +28,6 @@ __all__ = [
     "mark_hops_overdue",
     "mark_overdue",
     "open_traceback",
+    "record_step",
     "review",
 ]
