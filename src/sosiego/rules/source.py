@@ -181,6 +181,10 @@ class Section:
     def sections(self, key: str, default: Any = _ANY) -> tuple[Section, ...]:
         return self._list(key, lambda node: _section(node, self.file, key), default)
 
+    def value(self, key: str) -> Any:
+        """The plain value of a key, of whatever type."""
+        return _plain(self._value(key), self.file, key)
+
     def values(self) -> Mapping[str, Any]:
         """All keys with plain values, as YAML has them; for facts in tests."""
         self._read.update(self._values)
