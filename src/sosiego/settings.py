@@ -33,19 +33,21 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # Before allauth: its pages take our templates.
+    "sosiego.web",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
+    "ninja",
     "sosiego.ledger",
     "sosiego.registry",
     "sosiego.intake",
     "sosiego.cases",
     "sosiego.oversight",
     "sosiego.publication",
-    "sosiego.web",
 ]
 
 MIDDLEWARE = [
@@ -61,6 +63,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sosiego.web.access.AccessMiddleware",
+    "sosiego.web.problems.ProblemMiddleware",
+    "sosiego.web.zone.TimeZoneMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -131,16 +136,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/accounts/login/"
-LOGIN_REDIRECT_URL = "/console/"
+LOGIN_REDIRECT_URL = "/enter/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "sosiego.web.accounts.ClosedAccountAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Ten failures lock one account from one address for an hour: slow enough against guessing, short
 # enough that an official is not lost for the day.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 LANGUAGE_CODE = "es"

@@ -1,3 +1,5 @@
+"""How accounts come about."""
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 

@@ -1,0 +1,59 @@
+"""The rule-book in force, as pages need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from sosiego import clock
+from sosiego.rules import loader
+from sosiego.rules.book import Deadline, RuleBook
+from sosiego.rules.numbers import NotANumberError
+
+
+def current() -> RuleBook:
+    """The rule-book of this home (the loader keeps it by its digest)."""
+    return loader.load(settings.RULEBOOK)
+
+
+def local_day(at: datetime | None = None) -> date:
+    """The day it is, where the law is in force."""
+    return (at or clock.now()).astimezone(current().time_zone).date()
+
+
+def deadlines_in_force() -> list[Deadline]:
+    """Every deadline of the book as worded today, in the order of the book."""
+    law, today = current(), local_day()
+    ids = dict.fromkeys(deadline.id for deadline in law.all_deadlines if deadline.version <= today)
+    return [law.deadline(id, today) for id in ids]
+
+
+def language() -> str:
+    """The page's language as rule-books spell it: "es", "en" or "zh"."""
+    return (get_language() or "en").split("-")[0]
+
+
+def say(text: Mapping[str, str] | str | None) -> str:
+    """A rule-book's text in the language of the page, else in English, else in any."""
+    if not text:
+        return ""
+    if isinstance(text, str):
+        return text
+    return text.get(language()) or text.get("en") or next(iter(text.values()))
+
+
+def national(canonical: str) -> str:
+    """A canonical number as people of this country write it."""
+    try:
+        return current().numbering.national(canonical)
+    except (NotANumberError, ValueError):
+        return canonical
+
+
+def category_name(code: str) -> str:
+    """The name of a category in the language of the page; its code if the book knows it no more."""
+    category = current().categories.get(code)
+    return say(category.name) if category else code

@@ -1,0 +1,110 @@
+"""Small charts, drawn on the server as SVG that follows the stylesheet, with a table for who cannot see them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_WIDTH, _HEIGHT = 720, 220
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 12, 26
+
+
+def nice_top(largest: float) -> float:
+    """The next round number that is not below `largest` and whose half is a whole number too."""
+    power = 10 ** math.floor(math.log10(max(largest, 2)))
+    return float(next(step * power for step in (2, 4, 6, 8, 10, 20) if step * power >= largest))
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One or two series over the same labels, as lines."""
+
+    title: str
+    remark: str
+    labels: Sequence[str]
+    series: Sequence[tuple[str, Sequence[float]]]
+    width: int = _WIDTH
+    height: int = _HEIGHT
+
+    @property
+    def top(self) -> float:
+        return nice_top(max((value for _, values in self.series for value in values), default=0))
+
+    def _x(self, place: int) -> float:
+        span = max(len(self.labels) - 1, 1)
+        return round(_LEFT + (self.width - _LEFT - _RIGHT) * place / span, 1)
+
+    def _y(self, value: float) -> float:
+        return round(_TOP + (self.height - _TOP - _BOTTOM) * (1 - value / self.top), 1)
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Each series as an SVG path, its area and its end."""
+        drawn = []
+        for place, (name, values) in enumerate(self.series):
+            points = [(self._x(i), self._y(value)) for i, value in enumerate(values)]
+            path = "M" + " L".join(f"{x} {y}" for x, y in points) if points else ""
+            base = self._y(0)
+            area = f"{path} L{points[-1][0]} {base} L{points[0][0]} {base} Z" if points else ""
+            drawn.append(
+                {"name": name, "path": path, "area": area if place == 0 else "", "number": "two" if place else "one"}
+            )
+        return drawn
+
+    @property
+    def grid(self) -> list[dict[str, Any]]:
+        return [{"y": self._y(self.top * part), "value": self.top * part} for part in (0, 0.5, 1)]
+
+    @property
+    def ticks(self) -> list[dict[str, Any]]:
+        """About six labels on the time axis, the first and the last among them."""
+        last = len(self.labels) - 1
+        if last < 0:
+            return []
+        places = sorted({round(last * part / 5) for part in range(6)})
+        return [
+            {
+                "x": self._x(place),
+                "label": self.labels[place],
+                "anchor": "start" if place == 0 else "end" if place == last else "middle",
+            }
+            for place in places
+        ]
+
+    @property
+    def rows(self) -> list[tuple[str, list[float]]]:
+        return [(label, [values[i] for _, values in self.series]) for i, label in enumerate(self.labels)]
+
+    @property
+    def right(self) -> int:
+        return self.width - _RIGHT
+
+    @property
+    def left(self) -> int:
+        return _LEFT
+
+    @property
+    def foot(self) -> int:
+        return self.height - 6
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A value and its 95 % interval on a line from `start` to `end`; one row of a table of figures."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    end: float
+    width: int = 176
+
+    def _x(self, value: float) -> float:
+        return round(min(max(value / self.end, 0), 1) * (self.width - 8) + 4, 1) if self.end else 4
+
+    @property
+    def points(self) -> dict[str, float] | None:
+        if self.value is None or self.low is None or self.high is None:
+            return None
+        return {"x": self._x(self.value), "low": self._x(self.low), "high": self._x(self.high)}

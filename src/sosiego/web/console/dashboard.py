@@ -1,0 +1,122 @@
+"""The first page of the console: how the country stands today, and what waits for me."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sosiego import clock
+from sosiego.cases import queries as cases
+from sosiego.intake import queries as intake
+from sosiego.oversight import queries as oversight
+from sosiego.publication import queries as publications
+from sosiego.rules.numbers import NotANumberError
+from sosiego.web import book, charts
+from sosiego.web.access import DECIDERS, READERS, allowed
+from sosiego.web.members import visitor_of
+
+# Six weeks show the rhythm of the week and whether it changes.
+TREND_DAYS = 42
+_NEWEST = 12
+
+
+@allowed(READERS)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    return render(
+        request,
+        "console/dashboard.html",
+        {
+            "counts": cases.dashboard(now),
+            "waiting": waiting(request),
+            "findings": cases.findings()[:_NEWEST],
+            "trend": _trend(now),
+        },
+    )
+
+
+def waiting(request: HttpRequest) -> list[dict[str, Any]]:
+    """What a person must decide, the most urgent first. An auditor decides nothing."""
+    visitor = visitor_of(request)
+    if visitor.role not in DECIDERS.roles:
+        return []
+    found: list[dict[str, Any]] = [
+        {
+            "text": _("Appeal %(reference)s") % {"reference": one.reference},
+            "href": reverse("console:appeal", args=[one.reference]),
+            "due": one.due_at,
+        }
+        for one in cases.appeals("filed")[:20]
+    ]
+    for one in oversight.sanctions()[:200]:
+        state = oversight.sanction_state(one)
+        if state in ("proposed", "signed once") and visitor.actor not in oversight.signers(one):
+            found.append(
+                {
+                    "text": _("Sanction %(reference)s to sign") % {"reference": one.reference},
+                    "href": reverse("console:sanction", args=[one.reference]),
+                    "due": None,
+                }
+            )
+    for publication in publications.publications():
+        if publications.state(publication) in ("made", "signed"):
+            found.append(
+                {
+                    "text": _("Publication %(reference)s to sign") % {"reference": publication.reference},
+                    "href": reverse("console:publication", args=[publication.reference]),
+                    "due": None,
+                }
+            )
+    return sorted(found, key=lambda one: (one["due"] is None, one["due"] or clock.now()))
+
+
+def _trend(now: Any) -> charts.Trend:
+    """Reports a day, calls and messages."""
+    today = book.local_day(now)
+    days = [today - timedelta(days=back) for back in range(TREND_DAYS, -1, -1)]
+    zone = book.current().time_zone
+    since = datetime.combine(days[0], time(), zone)
+    received = intake.reports_between(since, now + timedelta(seconds=1)).annotate(
+        day=TruncDate("received_at", tzinfo=zone)
+    )
+    counted = received.values_list("day", "medium").annotate(reports=Count("pk")).order_by()
+    counts = {(day, medium): reports for day, medium, reports in counted}
+    return charts.Trend(
+        title=_("Reports a day, last six weeks"),
+        remark=_("Calls as a full line, messages as a broken line."),
+        labels=[day.isoformat() for day in days],
+        series=[
+            (_("Calls"), [counts.get((day, "call"), 0) for day in days]),
+            (_("Messages"), [counts.get((day, "sms"), 0) for day in days]),
+        ],
+    )
+
+
+@allowed(READERS)
+def search(request: HttpRequest) -> HttpResponse:
+    """One box: a reference goes to its page, anything else is a number or a sender's name."""
+    asked = request.GET.get("q", "").strip()
+    pages = {
+        "O": "console:order",
+        "M": "console:measure",
+        "A": "console:appeal",
+        "T": "console:traceback",
+        "S": "console:sanction",
+        "P": "console:publication",
+        "C": "console:case",
+    }
+    letter, dash, _rest = asked.upper().partition("-")
+    if dash and letter in pages and asked[-1:].isdigit():
+        return redirect(pages[letter], asked.upper())
+    try:
+        return redirect("console:caller", book.current().numbering.parse(asked))
+    except NotANumberError as error:
+        context = {"what": _("Nothing has this number or reference."), "where": asked, "todo": error.todo}
+        return render(request, "console/problem.html", context | {"back": reverse("console:dashboard")}, status=404)

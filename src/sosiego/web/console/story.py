@@ -1,0 +1,127 @@
+"""A caller's story in sentences: what `cases.story` tells by name, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sosiego.cases.story import StoryLine, story
+from sosiego.web import book, words
+from sosiego.web.templatetags.sosiego import moment
+
+_PAGES = {
+    "O": "console:order",
+    "M": "console:measure",
+    "A": "console:appeal",
+    "T": "console:traceback",
+}
+# A day's reports name the categories most often given.
+_CATEGORIES_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line as the page shows it."""
+
+    at: datetime
+    title: str
+    tone: str = ""
+    texts: list[str] = field(default_factory=list)
+    tag_group: str = ""
+    tag_code: Any = ""
+    actor: str = ""
+    href: str = ""
+    link_text: str = ""
+
+
+def story_of(subject: str) -> list[Told]:
+    """The whole story of a number, the latest first: what matters now stands on top."""
+    return [_told(line) for line in reversed(story(subject))]
+
+
+def _told(line: StoryLine) -> Told:
+    word = words.word("event", line.kind)
+    title, texts, group, code = str(word.label), [], "", ""
+    parts = line.parts
+    if line.kind == "reports":
+        title = _people_reported(parts)
+        texts = [_categories(parts)]
+    elif line.kind == "found":
+        title = _("Found: %(rule)s") % {"rule": _rule(parts.get("rule", ""))}
+        texts = [_explanation(parts)]
+    elif line.kind == "order-issued":
+        texts = [_("To %(addressee)s, due %(due)s.") % {"addressee": parts["addressee"], "due": moment(parts["due_at"])}]
+    elif line.kind == "order-answered":
+        group, code = "outcome", parts.get("outcome", "")
+        texts = [parts.get("text", ""), _("After the deadline.") if parts.get("late") else ""]
+    elif line.kind == "order-overdue":
+        texts = [_("%(addressee)s has not answered.") % {"addressee": parts["addressee"]}]
+    elif line.kind == "measure-in-force":
+        kind = words.word("measure", parts.get("measure_kind", "")).label
+        title = _("Measure in force: %(kind)s") % {"kind": kind}
+        texts = [_("Until %(until)s.") % {"until": moment(parts["until"])} if parts.get("until") else ""]
+    elif line.kind in ("measure-lifted", "appeal-decided"):
+        texts = [parts.get("reason", ""), _("It should never have been.") if parts.get("was_wrong") else ""]
+        if line.kind == "appeal-decided":
+            group, code = "appeal", "upheld" if parts.get("upheld") else "refused"
+    elif line.kind.startswith("traceback"):
+        texts = [_traceback(line)]
+    elif line.kind == "appealed":
+        texts = [_("To be decided by %(due)s.") % {"due": moment(parts["due_at"])}]
+    elif line.kind in ("note", "reopened", "closed"):
+        texts = [parts.get("reason", ""), parts.get("text", "")]
+    return Told(
+        at=line.at,
+        title=title,
+        tone=word.tone,
+        texts=[text for text in texts if text],
+        tag_group=group,
+        tag_code=code,
+        actor=line.actor,
+        href=_address(line.link),
+        link_text=line.link,
+    )
+
+
+def _people_reported(parts: dict[str, Any]) -> str:
+    people = parts["people"]
+    if parts["medium"] == "sms":
+        return ngettext("One person reported a message", "%(n)s people reported messages", people) % {"n": people}
+    return ngettext("One person reported a call", "%(n)s people reported calls", people) % {"n": people}
+
+
+def _categories(parts: dict[str, Any]) -> str:
+    named = list(parts["categories"].items())[:_CATEGORIES_NAMED]
+    return ", ".join(f"{book.category_name(code)} ({count})" for code, count in named)
+
+
+def _explanation(parts: dict[str, Any]) -> str:
+    """What the rule says, in the wording that was applied."""
+    wordings = [one for one in book.current().all_criteria if one.id == parts.get("rule")]
+    applied = [one for one in wordings if one.version == parts.get("version")] or wordings
+    return book.say(applied[-1].explanation) if applied else ""
+
+
+def _rule(id: str) -> str:
+    named = [one for one in book.current().all_criteria if one.id == id]
+    return book.say(named[-1].name) if named else id
+
+
+def _traceback(line: StoryLine) -> str:
+    asked = line.parts.get("asked", "")
+    if line.kind != "traceback-answered":
+        return str(asked)
+    previous = line.parts.get("previous")
+    if previous:
+        return _("%(asked)s got the call from %(previous)s.") % {"asked": asked, "previous": previous}
+    return _("The call began with %(asked)s.") % {"asked": asked}
+
+
+def _address(link: str) -> str:
+    page = _PAGES.get(link[:1])
+    return reverse(page, args=[link]) if page and "-" in link else ""

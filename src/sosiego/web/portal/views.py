@@ -1,0 +1,242 @@
+"""An organisation's own orders, measures, appeals, tracebacks and scorecard, and nobody else's.
+
+Each row is asked for by `own(request)`; a reference of another organisation is not found, as if it were not there.
+A test reads this file and fails if a query names no organisation.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sosiego import clock
+from sosiego.cases import queries as cases
+from sosiego.cases import services
+from sosiego.oversight import queries as oversight
+from sosiego.registry import queries as registry
+from sosiego.web import book, forms
+from sosiego.web.access import AGENTS, allowed
+from sosiego.web.console.cases import rule_name
+from sosiego.web.console.oversight import figures_of
+from sosiego.web.console.procedures import order_context, order_table
+from sosiego.web.console.shell import actor, look
+from sosiego.web.members import visitor_of
+from sosiego.web.problems import act
+from sosiego.web.tables import Choice, Column, Table, table_page
+from sosiego.web.words import options
+
+
+def own(request: HttpRequest) -> Any:
+    """The organisation for which this person acts: the only one whose rows he may see."""
+    return visitor_of(request).organisation
+
+
+@allowed(AGENTS)
+def home(request: HttpRequest) -> HttpResponse:
+    mine, now = own(request), clock.now()
+    waiting = [one for state in ("overdue", "open") for one in cases.orders(mine, state, at=now)[:10]]
+    context = {
+        "mine": mine,
+        "waiting": waiting,
+        "open_count": cases.orders(mine, "open", at=now).count(),
+        "overdue_count": cases.orders(mine, "overdue", at=now).count(),
+        "hops": [one for state in ("overdue", "open") for one in cases.hops(mine, state, at=now)[:10]],
+        "measure_count": registry.measures_in_force(now).filter(holder=mine).count(),
+        "cards": oversight.scorecards_of(mine.code)[:1],
+        "now": now,
+    }
+    return render(request, "portal/home.html", context)
+
+
+@allowed(AGENTS)
+def orders(request: HttpRequest) -> HttpResponse:
+    rows = cases.orders(own(request), at=clock.now())
+    table = order_table(request, rows, "portal:order", caller_page=False)
+    lede = _("Answer each before its deadline: what you found, and what you did.")
+    return table_page(request, "portal/list.html", table, {"title": _("Your work orders"), "lede": lede})
+
+
+@allowed(AGENTS)
+def order(request: HttpRequest, reference: str) -> HttpResponse:
+    """One order; the answer is given on the same page."""
+    one = cases.orders(own(request), at=clock.now()).filter(reference=reference).first()
+    if one is None:
+        raise Http404
+    look(request, one.case.subject)
+    form = forms.AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = form.cleaned_data
+        return act(
+            request,
+            lambda: services.answer_order(
+                one,
+                outcome=answer["outcome"],
+                text=answer["text"],
+                actor=actor(request),
+                at=clock.now(),
+                book=book.current(),
+            ),
+            _("Your answer stands in the ledger. Thank you."),
+            reverse("portal:order", args=[reference]),
+        )
+    context = {"order": one, "form": form, "may_answer": one.state in ("open", "overdue"), **order_context(one)}
+    context["crumbs"] = [(_("Your work orders"), reverse("portal:orders")), (reference, None)]
+    return render(request, "portal/order.html", context, status=422 if form.errors else 200)
+
+
+@allowed(AGENTS)
+def measures(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    rows = registry.measures_in_force(now).filter(holder=own(request))
+    table = Table(
+        request,
+        rows,
+        (
+            Column("reference", _("Measure"), lambda one: one.reference, "code", order="reference"),
+            Column("kind", _("Kind"), lambda one: one.kind, "word:measure", order="kind"),
+            Column("target", _("Target"), lambda one: one.target, order="target",
+                   show=lambda one: book.national(one.target) if one.target_kind == "number" else one.target),
+            Column("since", _("Since"), lambda one: one.since, "time", order="since"),
+            Column("until", _("Until"), lambda one: one.until, "time", order="until"),
+            Column("rule", _("Rule"), lambda one: one.basis.get("rule", ""),
+                   show=lambda one: rule_name(one.basis.get("rule", ""))),
+            Column("appeal", _("Appeal"), lambda one: "", show=lambda one: _("appeal"),
+                   link=lambda one: reverse("portal:appeal-measure", args=[one.reference])),
+        ),
+        name="measures",
+        caption=_("Measures"),
+        choices=(Choice("kind", _("Kind"), options("measure"), lambda found, value: found.filter(kind=value)),),
+        sort="-since",
+        empty=_("No measure is in force against your numbers."),
+    )
+    lede = _("Measures in force against you and the numbers you hold.")
+    return table_page(request, "portal/list.html", table, {"title": _("Measures"), "lede": lede})
+
+
+@allowed(AGENTS)
+def appeal_measure(request: HttpRequest, reference: str) -> HttpResponse:
+    """Appeal against a measure on one's own numbers."""
+    mine = own(request)
+    one = registry.measures_in_force(clock.now()).filter(holder=mine, reference=reference).first()
+    if one is None:
+        raise Http404
+    form = forms.PortalAppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return act(
+            request,
+            lambda: services.file_appeal(
+                one,
+                text=form.cleaned_data["text"],
+                contact=form.cleaned_data["contact"],
+                at=clock.now(),
+                book=book.current(),
+                actor=actor(request),
+            ),
+            _("The appeal is filed."),
+            reverse("portal:appeals"),
+        )
+    crumbs = [(_("Measures"), reverse("portal:measures")), (reference, None)]
+    context = {"measure": one, "form": form, "crumbs": crumbs, "rule_name": rule_name(one.basis.get("rule", ""))}
+    return render(request, "portal/appeal.html", context, status=422 if form.errors else 200)
+
+
+@allowed(AGENTS)
+def appeals(request: HttpRequest) -> HttpResponse:
+    table = Table(
+        request,
+        cases.appeals(holder=own(request)),
+        (
+            Column("reference", _("Appeal"), lambda one: one.reference, "code", order="reference"),
+            Column("state", _("State"), lambda one: one.state, "tag:appeal", order="state"),
+            Column("measure", _("Measure"), lambda one: one.measure.reference, "code", order="measure__reference"),
+            Column("filed_at", _("Filed"), lambda one: one.filed_at, "time", order="filed_at"),
+            Column("due_at", _("Due"), lambda one: one.due_at, "time", order="due_at"),
+        ),
+        name="appeals",
+        caption=_("Appeals"),
+        sort="-filed_at",
+        empty=_("You have not appealed."),
+    )
+    lede = _("Appeals against measures on your numbers.")
+    return table_page(request, "portal/list.html", table, {"title": _("Appeals"), "lede": lede})
+
+
+@allowed(AGENTS)
+def tracebacks(request: HttpRequest) -> HttpResponse:
+    table = Table(
+        request,
+        cases.hops(own(request), at=clock.now()),
+        (
+            Column("traceback", _("Traceback"), lambda one: one.traceback.reference, "code",
+                   order="traceback__reference", link=lambda one: reverse("portal:hop", args=[one.pk])),
+            Column("state", _("State"), lambda one: one.state, "tag:order", order="state"),
+            Column("number", _("Number"), lambda one: one.traceback.subject, "subject", order="traceback__subject"),
+            Column("call_at", _("Time of the call"), lambda one: one.traceback.call_at, "time",
+                   order="traceback__call_at"),
+            Column("due_at", _("Due"), lambda one: one.due_at, "time", order="due_at"),
+        ),
+        name="tracebacks",
+        caption=_("Tracebacks"),
+        choices=(
+            Choice("state", _("State"), options("order", *cases.HOP_STATES),
+                   lambda found, value: found.filter(state=value)),
+        ),
+        sort="due_at",
+        empty=_("You have not been asked."),
+    )
+    lede = _("From whom did you get this call? Each answer leads one step nearer to where it began.")
+    return table_page(request, "portal/list.html", table, {"title": _("Tracebacks"), "lede": lede})
+
+
+@allowed(AGENTS)
+def hop(request: HttpRequest, hop_id: int) -> HttpResponse:
+    one = cases.hops(own(request), at=clock.now()).filter(pk=hop_id).first()
+    if one is None:
+        raise Http404
+    look(request, one.traceback.subject)
+    context = {
+        "hop": one,
+        "form": forms.TracebackAnswerForm(),
+        "may_answer": one.state in ("open", "overdue"),
+        "crumbs": [(_("Tracebacks"), reverse("portal:tracebacks")), (one.traceback.reference, None)],
+    }
+    return render(request, "portal/hop.html", context)
+
+
+@allowed(AGENTS)
+@require_POST
+def answer_hop(request: HttpRequest, hop_id: int) -> HttpResponse:
+    one = cases.hops(own(request), at=clock.now()).filter(pk=hop_id).first()
+    if one is None:
+        raise Http404
+    form = forms.TracebackAnswerForm(request.POST)
+    if not form.is_valid():
+        return render(request, "portal/hop.html", {"hop": one, "form": form, "may_answer": True}, status=422)
+    previous = form.cleaned_data["previous"]
+    return act(
+        request,
+        lambda: services.answer_traceback(
+            one,
+            previous=registry.organisation(previous) if previous else None,
+            actor=actor(request),
+            at=clock.now(),
+            book=book.current(),
+        ),
+        _("Your answer stands in the ledger. Thank you."),
+        reverse("portal:tracebacks"),
+    )
+
+
+@allowed(AGENTS)
+def scorecard(request: HttpRequest) -> HttpResponse:
+    mine = own(request)
+    cards = oversight.scorecards_of(mine.code)
+    asked = request.GET.get("period")
+    card = next((one for one in cards if one.period == asked), cards[0] if cards else None)
+    context = {"mine": mine, "card": card, "cards": cards, "figures": figures_of(mine.code, card.period) if card else []}
+    return render(request, "portal/scorecard.html", context)

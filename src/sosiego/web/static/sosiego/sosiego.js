@@ -1,0 +1,27 @@
+// Small comforts. Every page works without this file.
+"use strict";
+
+// A wrong form puts the reader at its errors.
+function focusErrors(root) {
+  const summary = root.querySelector("[data-focus]");
+  if (summary) summary.focus();
+}
+
+document.addEventListener("DOMContentLoaded", () => focusErrors(document));
+document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+
+// On paper every working is open.
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("details").forEach((one) => { one.open = true; });
+});
+
+// A form is sent once, however impatient the finger.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.dataset.sent) {
+    if (form.dataset.sent) event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  setTimeout(() => { delete form.dataset.sent; }, 4000);
+});

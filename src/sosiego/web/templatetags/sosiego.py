@@ -1,0 +1,256 @@
+"""The parts of the design system that templates call by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.forms import BoundField, Form
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from sosiego.web import book
+from sosiego.web import words as vocabulary
+from sosiego.web.tables import Cell, Table
+
+register = template.Library()
+
+# ISO for machines and tables: one order of day and month in every language.
+TIME_FORMAT = "Y-m-d H:i"
+
+
+@register.filter
+def say(text: Mapping[str, str] | str | None) -> str:
+    """A text of the rule-book in the language of the page."""
+    return book.say(text)
+
+
+@register.filter
+def number(canonical: str | None) -> str:
+    """A number as people of this country write it."""
+    return book.national(canonical) if canonical else _("no number shown")
+
+
+@register.filter
+def category(code: str) -> str:
+    return book.category_name(code) if code else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A point in time, local to the rule-book's country, to the minute."""
+    if value is None:
+        return "–"
+    return formats.date_format(timezone.localtime(value), TIME_FORMAT)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return value.isoformat()
+
+
+@register.filter
+def clock_time(value: datetime) -> str:
+    return formats.date_format(timezone.localtime(value), "H:i")
+
+
+@register.filter
+def amount(value: Any) -> str:
+    """A number with the language's separators; at most four significant places behind the point."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return str(vocabulary.word("yes", value).label)
+    if not isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, int) or float(value).is_integer():
+        return formats.number_format(int(value), use_l10n=True, force_grouping=True)
+    places = 1 if abs(value) >= 100 else 2 if abs(value) >= 1 else 4
+    return formats.number_format(round(value, places), use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{formats.number_format(round(value * 100, 1), use_l10n=True)} %"
+
+
+@register.filter
+def points(value: float | None) -> str:
+    """A score, to one place."""
+    return "–" if value is None else formats.number_format(round(value, 1), decimal_pos=1, use_l10n=True)
+
+
+@register.filter
+def get(mapping: Mapping[str, Any], key: str) -> Any:
+    return mapping.get(key)
+
+
+@register.filter
+def word(code: Any, group: str) -> Any:
+    """The word for a code of a group, without colour."""
+    return vocabulary.word(group, code).label
+
+
+@register.filter
+def tone(code: Any, group: str) -> str:
+    return vocabulary.word(group, code).tone
+
+
+@register.simple_tag
+def tag(group: str, code: Any) -> SafeString:
+    """A state as a word on its colour."""
+    found = vocabulary.word(group, code)
+    return format_html('<span class="tag {}">{}</span>', found.tone, found.label)
+
+
+@register.simple_tag
+def caller_url(canonical: str) -> str:
+    return caller_address(canonical)
+
+
+def caller_address(canonical: str) -> str:
+    """Where the console tells the story of a number."""
+    return reverse("console:caller", args=[canonical])
+
+
+@register.filter
+def actor(value: str) -> str:
+    """Who acted, in words: "user:ana" is "ana", "system" is the system."""
+    kind, _sep, name = (value or "").partition(":")
+    if kind == "system":
+        return _("the system")
+    if kind == "public":
+        return _("a member of the public")
+    return name or kind
+
+
+@register.filter
+def quoted(value: str) -> str:
+    return quote(value, safe="")
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, page: str = "") -> dict[str, Any]:
+    """One field of a form: label, hint, error, control. `page`: the label is the page's question."""
+    widget = bound.field.widget
+    kind = getattr(widget, "input_type", "") or type(widget).__name__.lower()
+    described = [f"{bound.auto_id}-hint"] if bound.help_text else []
+    if bound.errors:
+        described.append(f"{bound.auto_id}-error")
+    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    grouped = kind in ("radio", "checkbox") and hasattr(widget, "choices")
+    return {
+        "bound": bound,
+        "kind": kind,
+        "page": page,
+        "grouped": grouped,
+        "control": "" if grouped else bound.as_widget(attrs=attributes),
+        "described": " ".join(described),
+        "hints": getattr(bound.field, "option_hints", {}),
+        "two": getattr(bound.field, "in_two_columns", False),
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: Form) -> dict[str, Any]:
+    """All errors of a form at the top, each with a link to its field."""
+    found = []
+    for name, errors in form.errors.items():
+        if name == "__all__":
+            found += [{"href": "", "text": error} for error in errors]
+            continue
+        bound = form[name]
+        grouped = hasattr(bound.field.widget, "choices") and hasattr(bound.field.widget, "input_type")
+        target = f"{bound.auto_id}_0" if grouped else bound.auto_id
+        found += [{"href": f"#{target}", "text": error} for error in errors]
+    return {"errors": found}
+
+
+@register.inclusion_tag("components/table.html", takes_context=True)
+def table(context: template.Context, of: Table) -> dict[str, Any]:
+    return {"table": of, "request": context.get("request")}
+
+
+@register.simple_tag
+def cell(of: Cell) -> Any:
+    """The content of one cell, by the kind of its column."""
+    shown = _shown(of)
+    if of.href:
+        return format_html('<a href="{}">{}</a>', of.href, shown)
+    return shown
+
+
+def _shown(of: Cell) -> Any:
+    value, kind = of.shown, of.column.kind
+    if kind.startswith("tag:"):
+        return tag(kind.removeprefix("tag:"), value)
+    if kind.startswith("word:"):
+        return word(value, kind.removeprefix("word:"))
+    formatter = {
+        "time": moment,
+        "date": day,
+        "number": amount,
+        "share": percent,
+        "subject": number,
+        "points": points,
+        "actor": actor,
+        "say": say,
+        "category": category,
+    }.get(kind)
+    if formatter:
+        return formatter(value)
+    return "–" if value in (None, "") else value
+
+
+@register.filter
+def cell_class(of: Any) -> str:
+    kind = getattr(of, "column", of).kind
+    if kind in ("number", "share", "points"):
+        return "n"
+    return "t" if kind in ("time", "date", "subject", "code") else ""
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A coordinate for SVG: a point as decimal sign in every language."""
+    return repr(value)
+
+
+@register.filter
+def rule_name(id: str) -> str:
+    """The name of a criterion."""
+    from sosiego.web.console.cases import rule_name as name
+
+    return name(id)
+
+
+@register.filter
+def indicator_name(id: str) -> str:
+    named = [one for one in book.current().all_indicators if one.id == id]
+    return book.say(named[-1].name) if named else id
+
+
+@register.filter
+def violation_name(id: str) -> str:
+    named = [one for one in book.current().all_violations if one.id == id]
+    return book.say(named[-1].name) if named else id
+
+
+@register.filter
+def step_name(id: str) -> str:
+    steps = [step for ladder in book.current().all_ladders for step in ladder.steps if step.id == id]
+    return book.say(steps[-1].name) if steps else id

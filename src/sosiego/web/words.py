@@ -1,0 +1,187 @@
+"""The words for the codes that the rooms keep, each with the tone in which it is shown. Colour never stands alone."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Word(NamedTuple):
+    label: Any
+    tone: str = ""  # "", "info", "good", "warn", "bad"
+
+
+WORDS: dict[str, dict[str, Word]] = {
+    "order": {
+        "open": Word(_("open"), "info"),
+        "overdue": Word(_("overdue"), "bad"),
+        "answered": Word(_("answered"), "good"),
+        "answered late": Word(_("answered late"), "warn"),
+    },
+    "measure-state": {
+        "in force": Word(_("in force"), "bad"),
+        "not yet": Word(_("not yet in force"), "warn"),
+        "ended": Word(_("ended"), ""),
+        "lifted": Word(_("lifted"), "good"),
+    },
+    "measure": {
+        "label": Word(_("label")),
+        "limit": Word(_("limit")),
+        "bar-outgoing": Word(_("bar outgoing")),
+        "suspend": Word(_("suspend")),
+        "freeze-allocation": Word(_("freeze allocation")),
+    },
+    "target": {
+        "number": Word(_("number")),
+        "range": Word(_("range")),
+        "line": Word(_("line")),
+        "holder": Word(_("holder")),
+    },
+    "appeal": {
+        "filed": Word(_("waiting for a decision"), "info"),
+        "overdue": Word(_("overdue"), "bad"),
+        "upheld": Word(_("upheld"), "good"),
+        "refused": Word(_("refused"), ""),
+    },
+    "traceback": {
+        "open": Word(_("open"), "info"),
+        "overdue": Word(_("overdue"), "bad"),
+        "origin found": Word(_("origin found"), "good"),
+    },
+    "case": {
+        "open": Word(_("open"), "info"),
+        "awaiting answer": Word(_("awaiting an answer"), "info"),
+        "overdue": Word(_("overdue"), "bad"),
+        "under review": Word(_("under review"), "warn"),
+        "appealed": Word(_("appealed"), "warn"),
+        "measure in force": Word(_("measure in force"), "bad"),
+        "closed": Word(_("closed"), ""),
+    },
+    "sanction": {
+        "proposed": Word(_("proposed"), "warn"),
+        "signed once": Word(_("signed once"), "warn"),
+        "in force": Word(_("in force"), "bad"),
+        "refused": Word(_("refused"), ""),
+    },
+    "publication": {
+        "made": Word(_("made, not yet signed"), "warn"),
+        "signed": Word(_("signed once"), "warn"),
+        "published": Word(_("published"), "good"),
+        "withdrawn": Word(_("withdrawn"), ""),
+        "replaced": Word(_("replaced"), ""),
+    },
+    "publication-kind": {"list": Word(_("Report list")), "bulletin": Word(_("Bulletin"))},
+    "standing": {
+        "good": Word(_("good"), "good"),
+        "warning": Word(_("warning"), "warn"),
+        "critical": Word(_("critical"), "bad"),
+        "unknown": Word(_("unknown"), ""),
+    },
+    "kind": {
+        "regulator": Word(_("regulator")),
+        "operator": Word(_("operator")),
+        "reseller": Word(_("reseller")),
+        "call-centre": Word(_("call centre")),
+        "business": Word(_("business")),
+        "authority": Word(_("authority")),
+    },
+    "role": {
+        "administrator": Word(_("administrator")),
+        "official": Word(_("official")),
+        "supervisor": Word(_("supervisor")),
+        "auditor": Word(_("auditor")),
+        "agent": Word(_("agent")),
+    },
+    "medium": {"call": Word(_("call")), "sms": Word(_("message"))},
+    "class": {
+        "commercial": Word(_("commercial marketing")),
+        "malicious": Word(_("malicious harassment")),
+        "illegal": Word(_("suspected illegal")),
+        "other": Word(_("other")),
+        "harmless": Word(_("harmless")),
+    },
+    "basis": {
+        "in force": Word(_("law in force"), "good"),
+        "draft": Word(_("draft law"), "warn"),
+        "illustrative": Word(_("illustrative"), "warn"),
+    },
+    "event": {
+        "opened": Word(_("Case opened"), "info"),
+        "found": Word(_("A rule was met"), "warn"),
+        "order-issued": Word(_("Work order issued"), "info"),
+        "order-answered": Word(_("Work order answered"), "good"),
+        "order-overdue": Word(_("Work order overdue"), "bad"),
+        "measure-in-force": Word(_("Measure in force"), "bad"),
+        "measure-lifted": Word(_("Measure lifted"), "good"),
+        "measure-ended": Word(_("Measure ended")),
+        "traceback-asked": Word(_("Traceback: operator asked"), "info"),
+        "traceback-answered": Word(_("Traceback: operator answered"), "good"),
+        "traceback-overdue": Word(_("Traceback: no answer in time"), "bad"),
+        "appealed": Word(_("Appeal filed"), "warn"),
+        "appeal-decided": Word(_("Appeal decided"), "info"),
+        "note": Word(_("Note")),
+        "closed": Word(_("Case closed"), "good"),
+        "reopened": Word(_("Case reopened"), "warn"),
+        "reports": Word(_("People reported")),
+        "report": Word(_("A person reported")),
+        "reported": Word(_("People reported")),
+        "made": Word(_("Made"), "info"),
+        "signed": Word(_("Signed"), "good"),
+        "published": Word(_("Published"), "good"),
+        "withdrawn": Word(_("Withdrawn"), "bad"),
+        "proposed": Word(_("Proposed"), "warn"),
+        "in-force": Word(_("In force"), "bad"),
+        "refused": Word(_("Refused")),
+    },
+    "outcome": {
+        "confirmed": Word(_("confirmed"), "good"),
+        "not-confirmed": Word(_("not confirmed"), ""),
+        "not-ours": Word(_("not ours"), ""),
+    },
+    "clause": {
+        "held": Word(_("held"), "info"),
+        "not held": Word(_("did not hold"), ""),
+        "unknown": Word(_("unknown"), "warn"),
+    },
+    "decision": {
+        "allow": Word(_("allow"), "good"),
+        "label": Word(_("label"), "warn"),
+        "limit": Word(_("limit"), "warn"),
+        "block": Word(_("block"), "bad"),
+    },
+    "resource": {
+        "number-range": Word(_("number range")),
+        "line": Word(_("line")),
+        "service-contract": Word(_("service contract")),
+    },
+    "import": {
+        "reports": Word(_("reports")),
+        "traffic": Word(_("traffic records")),
+        "registry": Word(_("registry")),
+    },
+    "unit": {
+        "working days": Word(_("working days")),
+        "days": Word(_("days")),
+        "hours": Word(_("hours")),
+        "working hours": Word(_("working hours")),
+    },
+    "yes": {
+        "True": Word(pgettext_lazy("answer", "yes"), "good"),
+        "False": Word(pgettext_lazy("answer", "no"), "bad"),
+        "None": Word(_("unknown"), "warn"),
+    },
+}
+
+
+def word(group: str, code: Any) -> Word:
+    """The word for a code; the code itself if nobody gave it a word."""
+    if group == "clause":
+        code = {True: "held", False: "not held", None: "unknown"}.get(code, code)
+    return WORDS[group].get(str(code), Word(str(code).replace("-", " ")))
+
+
+def options(group: str, *codes: str) -> list[tuple[str, Any]]:
+    """Codes and their words, for a choice."""
+    return [(code, word(group, code).label) for code in codes or WORDS[group]]
