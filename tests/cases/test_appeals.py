@@ -38,7 +38,9 @@ def barred(book: RuleBook) -> Measure:
 
 
 def filed(barred: Measure, book: RuleBook) -> Appeal:
-    return services.file_appeal(barred, text="A hospital.", contact="ana@example.org", at=NOON + HOUR, book=book)
+    return services.file_appeal(
+        barred, text="A hospital.", contact="ana@example.org", at=NOON + HOUR, book=book
+    )
 
 
 def decided(appeal: Appeal, *, upheld: bool) -> None:

@@ -19,7 +19,16 @@ from sosiego.cases.models import Case, Event, WorkOrder
 from sosiego.ledger.models import Entry
 from sosiego.registry.models import Measure
 from sosiego.rules.book import MeasureProposal, RuleBook
-from tests.builders import NOON, assignment, criterion, deadline, number_range, organisation, report, rule_book
+from tests.builders import (
+    NOON,
+    assignment,
+    criterion,
+    deadline,
+    number_range,
+    organisation,
+    report,
+    rule_book,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -25,16 +25,22 @@ def book() -> RuleBook:
 
 @pytest.fixture
 def traceback(book: RuleBook) -> Traceback:
-    return services.open_traceback("+8613800000001", NOON - HOUR, first=organisation("norte"), at=NOON, book=book)
+    return services.open_traceback(
+        "+8613800000001", NOON - HOUR, first=organisation("norte"), at=NOON, book=book
+    )
 
 
 def answered(
     hop: TracebackHop, previous: Organisation | None, book: RuleBook, hours: int = 1
 ) -> TracebackHop | None:
-    return services.answer_traceback(hop, previous=previous, actor="user:ana", at=NOON + hours * HOUR, book=book)
+    return services.answer_traceback(
+        hop, previous=previous, actor="user:ana", at=NOON + hours * HOUR, book=book
+    )
 
 
-def test_each_answer_asks_the_previous_operator_until_the_origin(traceback: Traceback, book: RuleBook) -> None:
+def test_each_answer_asks_the_previous_operator_until_the_origin(
+    traceback: Traceback, book: RuleBook
+) -> None:
     second = answered(traceback.hops.get(), organisation("sur"), book)
     assert second is not None
     assert (second.order, second.asked.code) == (2, "sur")

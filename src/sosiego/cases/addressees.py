@@ -37,8 +37,8 @@ class Addressees:
     ) -> Organisation:
         """Who must answer an order about `subject`.
 
-        `actor` is the deadline's; an order for a holder goes to the operator if no holder is known, one for an
-        operator to the holder if no operator is known, and what nobody can answer to the regulator.
+        `actor` is the deadline's; an order for a holder goes to the operator if no holder is known, one for
+        an operator to the holder if no operator is known, and what nobody can answer to the regulator.
         Raises `NobodyLeftToAskError` if all of them were asked before, `NoRegulatorError`.
         """
         in_turn = {"holder": (holder, operator), "operator": (operator, holder)}.get(actor, ())

@@ -29,9 +29,10 @@ WHERE place = 1
 
 
 def content_facts(at: datetime, classes: Mapping[str, str]) -> pa.Table:
-    """`subject`, `content_category`, `content_probability`, `content_class` of each number with sorted messages.
+    """`subject` and content facts of each number that was reported for messages the classifier sorted.
 
-    `classes`: class of each category, by the rule-book's taxonomy; a category that it lacks has an unknown class.
+    `classes`: class of each category, by the rule-book's taxonomy; a category that it lacks has an unknown
+    class.
     """
     rows = list(intake.content_verdicts(at - timedelta(days=CONTENT_DAYS), at))
     columns = zip(*rows, strict=True) if rows else [(), (), ()]

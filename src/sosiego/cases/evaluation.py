@@ -12,8 +12,8 @@ from sosiego.cases.firing import firings
 from sosiego.cases.opening import Opened, record
 from sosiego.rules.book import RuleBook
 
-# Subjects written down as one act: large enough that the statements' cost is shared, small enough that others who
-# write wait less than a second, and that a killed evaluation has little to do again.
+# Subjects written down as one act: large enough that the statements' cost is shared, small enough that
+# others who write wait less than a second, and that a killed evaluation has little to do again.
 SUBJECTS_PER_CHUNK = 500
 
 
@@ -35,8 +35,8 @@ def evaluate(
 ) -> EvaluationTotals:
     """Find, for every caller with facts at `at`, the criteria that hold; write down what is news.
 
-    A chunk of subjects is one transaction: killed at any moment and run again, the evaluation goes on where it
-    stopped and ends as if nothing had happened. Run twice for one moment, the second adds nothing.
+    A chunk of subjects is one transaction: killed at any moment and run again, the evaluation goes on where
+    it stopped and ends as if nothing had happened. Run twice for one moment, the second adds nothing.
     `progress` is called with the number of subjects just dealt with.
     Raises `NoRegulatorError`, `EnginesDisagreeError`.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -25,7 +24,7 @@ from sosiego.rules.vocabulary import caller_facts as vocabulary
 
 HISTORY_DAYS = 365
 
-# How far back the archive is asked when a caller was first seen; its retention ends earlier in every rule-book.
+# How far back the archive is asked when a caller was first seen: beyond any retention of traffic.
 FIRST_SEEN_DAYS = 365
 
 _ARROW: dict[str, pa.DataType] = {
@@ -123,9 +122,7 @@ def _identity(book: RuleBook, at: datetime, subjects: Sequence[str]) -> pa.Table
     home = (f"+{book.numbering.country_code}", "short:", "name:")
     # An empty registry knows nothing, also not that a number is unassigned.
     knows_plan = NumberRange.objects.exists()
-    confirmed = Counter(
-        queries.confirmed_cases(at - timedelta(days=HISTORY_DAYS), at).values_list("subject", flat=True)
-    )
+    confirmed = queries.history(at - timedelta(days=HISTORY_DAYS), at)
     columns: dict[str, list[object]] = {name: [] for name in _IDENTITY}
     for subject in subjects:
         held = index.holding(subject)

@@ -81,7 +81,8 @@ def _held(facts: pa.Table, criteria: Sequence[Criterion]) -> pa.Table:
         return connection.execute(
             f"""
             SELECT _place AS place, fired FROM (
-              SELECT _place, subject, list_filter([{places}], lambda held: held IS NOT NULL) AS fired FROM facts
+              SELECT _place, subject, list_filter([{places}], lambda held: held IS NOT NULL) AS fired
+              FROM facts
             ) WHERE len(fired) > 0 ORDER BY subject
             """
         ).to_arrow_table()

@@ -10,7 +10,6 @@ from django.db.models import OuterRef, Subquery
 
 from sosiego.cases import queries
 from sosiego.cases.models import Case, Event, Finding, WorkOrder
-from sosiego.detection.features import FEATURES
 from sosiego.rules.book import Criterion
 from sosiego.rules.vocabulary import caller_facts
 
@@ -29,7 +28,8 @@ class Known:
     found: set[tuple[int, str]]
     # Orders without an answer by (case id, step).
     pending: dict[tuple[int, str], WorkOrder]
-    # (subject, rule) -> when the last case in which this rule was found was closed.
+    # subject -> when its last case was closed; (subject, rule) -> the same, of cases that found by this rule.
+    closed: dict[str, datetime]
     judged: dict[tuple[str, str], datetime]
     # (subject, rule) with a measure that is or will be in force.
     bound: set[tuple[str, str]]
@@ -39,22 +39,22 @@ class Known:
     ) -> bool:
         """Whether a criterion that holds says something that no case has dealt with.
 
-        Not news: it was found in the open case; or a measure under the same rule is in force; or a case that was
-        closed has judged the same evidence. Evidence is new if a report came after the closing or, where the
-        criterion rests on no report, if its whole traffic window lies after the closing.
+        Not news: it was found in the open case; or a measure under the same rule is in force; or a case that
+        was closed has judged the same evidence. Evidence is new if a report came after the last closing or,
+        where the criterion rests on no report, if no closed case has judged this rule on traffic of the same
+        window.
         """
         case = self.open_cases.get(subject)
         if case is not None:
             return (case.pk, criterion.id) not in self.found
         if (subject, criterion.id) in self.bound:
             return False
-        closed_at = self.judged.get((subject, criterion.id))
-        if closed_at is None:
+        if subject not in self.closed:
             return True
-        names = criterion.condition.facts
-        if names & REPORT_FACTS:
-            return last_report_at is not None and last_report_at > closed_at
-        return bool(names & FEATURES.keys()) and window_from >= closed_at
+        if criterion.condition.facts & REPORT_FACTS:
+            return last_report_at is not None and last_report_at > self.closed[subject]
+        judged_at = self.judged.get((subject, criterion.id))
+        return judged_at is None or window_from >= judged_at
 
 
 def known_of(subjects: Collection[str], at: datetime) -> Known:
@@ -62,11 +62,16 @@ def known_of(subjects: Collection[str], at: datetime) -> Known:
     open_cases = {case.subject: case for case in queries.open_cases().filter(subject__in=subjects)}
     in_open = [case.pk for case in open_cases.values()]
     waiting = queries.with_order_state(WorkOrder.objects.filter(case__in=in_open)).filter(answered_at=None)
+    judged = _judged(subjects)
+    closed: dict[str, datetime] = {}
+    for (subject, _), closed_at in judged.items():
+        closed[subject] = max(closed_at, closed.get(subject, closed_at))
     return Known(
         open_cases=open_cases,
         found=set(Finding.objects.filter(case__in=in_open).values_list("case_id", "rule")),
         pending={(order.case_id, order.step): order for order in waiting.order_by("-id")},
-        judged=_judged(subjects),
+        closed=closed,
+        judged=judged,
         bound=set(
             queries.measures_binding(at)
             .filter(target_kind="number", target__in=subjects)

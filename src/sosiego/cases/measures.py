@@ -1,4 +1,4 @@
-"""From a criterion's proposal to a measure on a number. The exemption is asked first, whatever the criteria say."""
+"""From a criterion's proposal to a measure on a number. The exemption is asked first, by code."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def put_proposal_in_force(
 
 
 def proposals(book: RuleBook, findings: Iterable[Finding]) -> list[tuple[Criterion, MeasureProposal]]:
-    """What the findings ask of the network: for each kind of measure the longest, as the rules were worded then."""
+    """What the findings ask of the network, as worded then: for each kind of measure the longest."""
     longest: dict[str, tuple[Criterion, MeasureProposal]] = {}
     for finding in findings:
         criterion = book.criterion(finding.rule, finding.version)

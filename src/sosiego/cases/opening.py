@@ -203,7 +203,7 @@ def _ledger_body(chunk: _Chunk, new: _New) -> dict[str, object]:
 
 
 def _automatic_measures(chunk: _Chunk) -> tuple[list[tuple[Case, Measure]], int]:
-    """Put in force what the criteria let the machine do, once for each case and kind; never on an exempt number."""
+    """Put in force what the machine may do alone, once for each case and kind; never on an exempt number."""
     put: list[tuple[Case, Measure]] = []
     seen: set[tuple[int, str]] = set()
     exempt = 0

@@ -67,9 +67,11 @@ def answer_order(
 ) -> Event:
     """Take the addressee's answer to an order.
 
-    confirmed: what the criteria propose comes in force, with its end. not-confirmed: what was put in force
-    provisionally is lifted, and the case ends unless something else in it is pending or the regulator reviews it.
-    not-ours: the order goes to `rightful`, or to the next who can hold the number by the registry.
+    - confirmed: what the criteria propose comes in force, with its end;
+    - not-confirmed: what was put in force provisionally is lifted, and the case ends unless something else
+      in it is pending or the regulator reviews it;
+    - not-ours: the order goes to `rightful`, or to the next who can hold the number by the registry.
+
     Raises `UnknownOutcomeError`, `OrderAlreadyAnsweredError`, `NobodyLeftToAskError`.
     """
     if outcome not in OUTCOMES:
@@ -109,7 +111,7 @@ def _confirmed(order: WorkOrder, *, at: datetime, actor: str, book: RuleBook) ->
 def _put_proposals_in_force(
     order: WorkOrder, *, at: datetime, actor: str, book: RuleBook, provisional: bool
 ) -> list[Measure]:
-    """The measures that an order's findings propose; what is in force already under this case stays as it is."""
+    """The measures that an order's findings propose; what is in force under this case stays as it is."""
     case = order.case
     holding = registry.holding(case.subject, _day(book, at))
     if measures.is_exempt(book, case.subject, holding.number_class, at):
@@ -220,7 +222,7 @@ def mark_overdue(at: datetime, book: RuleBook, progress: Callable[[int], None] |
 
 
 def end_measures(at: datetime, progress: Callable[[int], None] | None = None) -> int:
-    """Note in their cases the measures that have ended by themselves, and close the cases that end with them."""
+    """Note the measures that have ended by themselves, and close the cases that end with them."""
     noted = Event.objects.filter(
         measure=OuterRef("pk"), kind__in=[Event.Kind.MEASURE_ENDED, Event.Kind.MEASURE_LIFTED]
     )
@@ -263,7 +265,7 @@ def end_measures(at: datetime, progress: Callable[[int], None] | None = None) ->
 
 
 def record_step(day: date, step: str, *, totals: Mapping[str, Any], at: datetime) -> None:
-    """Write down that the daily cycle has done one step for one day; a repetition takes the place of the first."""
+    """Write down that the daily cycle has done one step for one day; the last time counts."""
     DayDone.objects.update_or_create(day=day, step=step, defaults={"at": at, "totals": dict(totals)})
 
 
@@ -289,7 +291,7 @@ def close(case: Case, *, outcome: str, reason: str, actor: str, at: datetime) ->
 
 @transaction.atomic
 def review(case: Case, *, reason: str, actor: str, at: datetime) -> Event:
-    """The regulator takes a case up: it stays open until it is closed by hand, and opens again if it was closed."""
+    """The regulator takes a case up: closed or not, it is now open until it is closed by hand."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     was_closed = _openness(case) == "closed"
     return tell(

@@ -5,6 +5,7 @@ The story of one caller is told in `story`; the figures that oversight needs are
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,7 @@ __all__ = [
     "dashboard",
     "days_done",
     "findings",
+    "history",
     "hops",
     "hops_of",
     "is_under_review",
@@ -293,6 +295,12 @@ def confirmed_cases(since: datetime | None = None, until: datetime | None = None
     if until is not None:
         found = found.filter(confirmed_at__lt=until)
     return found
+
+
+def history(since: datetime, until: datetime) -> dict[str, int]:
+    """By number: its cases confirmed in since ≤ t < until and closed. The open case is no history yet."""
+    closed = with_openness(confirmed_cases(since, until)).filter(last_word=Event.Kind.CLOSED)
+    return dict(Counter(closed.values_list("subject", flat=True)))
 
 
 # --- findings, measures, days ---------------------------------------------------------------------------
