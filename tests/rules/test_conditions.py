@@ -174,7 +174,7 @@ def _join(sign: str) -> Any:
 _operands = st.recursive(
     st.one_of(_integers, _numbers, _literals),
     lambda inner: st.one_of(
-        *(st.tuples(inner, inner).map(_join(sign)) for sign in "+-*/"), inner.map(lambda text: f"(-{text})")
+        *(st.tuples(inner, inner).map(_join(sign)) for sign in "+-*/"), inner.map(lambda text: f"(- {text})")
     ),
     max_leaves=3,
 )

@@ -1,0 +1,138 @@
+"""`sosiego rules`: what it prints and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sosiego.rules.commands import app
+from sosiego.rules.errors import RuleBookNotFoundError
+from tests.rules.folders import changed
+
+run = CliRunner().invoke
+
+
+def test_check_of_a_sound_rule_book_ends_with_zero() -> None:
+    result = run(app, ["check", "cn", "template", "--json"])
+    assert result.exit_code == 0
+    rows = json.loads(result.stdout)
+    assert [(row["rulebook"], row["ok"], row["problems"]) for row in rows] == [
+        ("cn", True, []),
+        ("template", True, []),
+    ]
+
+
+def test_check_of_a_broken_rule_book_says_what_and_ends_with_one(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "gates.yaml", "    resource: number-range", "    resource: antenna")
+    result = run(app, ["check", str(folder)])
+    assert result.exit_code == 1
+    assert "book/gates.yaml:4:15" in result.stdout
+    problems = json.loads(run(app, ["check", str(folder), "--json"]).stdout)[0]["problems"]
+    assert [problem["kind"] for problem in problems] == ["WrongValueError"]
+
+
+def test_check_of_nothing_known_is_wrong_usage() -> None:
+    result = run(app, ["check", "atlantis"])
+    assert isinstance(result.exception, RuleBookNotFoundError)
+    assert result.exception.exit_code == 2
+
+
+def test_test_counts_and_ends_with_zero() -> None:
+    result = run(app, ["test", "cn", "--json"])
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert found["failed"] == 0
+    assert found["tests"] >= 150
+
+
+def test_a_failing_test_is_shown_with_its_clauses_and_ends_with_one(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "tests/orders-overdue.yaml", "orders_overdue: 2", "orders_overdue: 4")
+    result = run(app, ["test", str(folder)])
+    assert result.exit_code == 1
+    assert "orders-overdue: two orders overdue (book/tests/orders-overdue.yaml:6:12)" in result.stdout
+    assert "expected false, found true" in result.stdout
+    assert "orders_overdue >= 3" in result.stdout
+    assert "9 tests, 1 failed" in result.stdout
+
+
+def test_a_rule_without_its_three_tests_is_named(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "tests/orders-overdue.yaml", "rule: orders-overdue", "rule: orders-overdue")
+    (folder / "tests" / "orders-overdue.yaml").unlink()
+    result = run(app, ["test", str(folder), "--json"])
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["untested"] == {
+        "orders-overdue": ["fires", "does not fire", "missing fact"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "rule: orders-overdue",
+            "rule: orders-overdu",
+            "no criterion, violation or gate orders-overdu is in force",
+        ),
+        ("facts: {orders_overdue: 3}", "facts: {orders_over: 3}", 'there is no fact "orders_over"'),
+        ("facts: {orders_overdue: 3}", "facts: {orders_overdue: true}", "orders_overdue must be integer"),
+        (
+            "expected: unknown",
+            "expected: perhaps",
+            'expected must be true, false or unknown, this is "perhaps"',
+        ),
+        ("name: orders not known", "name: two orders overdue", "there are two tests with the id"),
+    ],
+)
+def test_a_test_that_cannot_be_meant_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    folder = changed(tmp_path, "tests/orders-overdue.yaml", old, new)
+    result = run(app, ["test", str(folder)])
+    assert message in str(result.exception)
+    assert "book/tests/orders-overdue.yaml:" in str(result.exception)
+
+
+def test_show_lists_the_law_of_a_date() -> None:
+    result = run(app, ["show", "cn@2026-08-01", "--json"])
+    rows = json.loads(result.stdout)
+    assert {"kind": "criterion", "id": "over-frequency", "version": "2026-01-01"} in rows
+    before = json.loads(run(app, ["show", "cn@2021-07-08", "--json"]).stdout)
+    assert {row["kind"] for row in before} == {"deadline", "publication"}
+
+
+def test_show_prints_one_rule_with_its_basis() -> None:
+    result = run(app, ["show", "cn@2026-08-01", "over-frequency", "--json"])
+    rule = json.loads(result.stdout)
+    assert rule["condition"].startswith("calls_per_hour_max > 60")
+    assert rule["basis"]["document"] == "hubei-practice"
+    assert "calls_per_hour_max > 60" in run(app, ["show", "cn@2026-08-01", "over-frequency"]).stdout
+
+
+def test_show_of_an_impossible_date_is_wrong_usage() -> None:
+    result = run(app, ["show", "cn@2026-02-30"])
+    assert "2026-02-30 is no date" in str(result.exception)
+
+
+def test_explain_says_why(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("calls_to_one_called_per_hour_max: 62\nis_exempt: null\n", encoding="utf-8")
+    arguments = ["explain", "cn", "call-bombing", "--facts", str(facts), "--on", "2026-08-01"]
+    found = json.loads(run(app, [*arguments, "--json"]).stdout)
+    assert found == {
+        "rule": "call-bombing",
+        "truth": None,
+        "clauses": [
+            {
+                "text": "calls_to_one_called_per_hour_max >= 30",
+                "values": {"calls_to_one_called_per_hour_max": 62},
+                "held": True,
+            },
+            {"text": "NOT is_exempt", "values": {"is_exempt": None}, "held": None},
+        ],
+    }
+    assert "? unknown" in run(app, arguments).stdout
+
+
+def test_list_names_the_shipped_rule_books() -> None:
+    assert "cn" in [row["id"] for row in json.loads(run(app, ["list", "--json"]).stdout)]

@@ -1,0 +1,432 @@
+"""A rule-book is law only if nothing in it is wrong; what is wrong is said with place and next step."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sosiego.errors import SosiegoError
+from sosiego.rules import errors, loader
+from sosiego.rules.conditions import ConditionSyntaxError, ConditionTypeError, UnknownFactError
+from sosiego.rules.loader import SHIPPED
+from tests.rules.folders import changed, copied
+
+
+def _problem(folder: Path) -> SosiegoError:
+    with pytest.raises(SosiegoError) as refused:
+        loader.load(folder)
+    return refused.value
+
+
+def _line(folder: Path, file: str, text: str) -> int:
+    lines = (folder / file).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+@pytest.mark.parametrize("id", loader.shipped())
+def test_a_shipped_rule_book_has_no_problem(id: str) -> None:
+    assert loader.check(id)[1] == []
+
+
+def test_loading_takes_well_under_a_second(tmp_path: Path) -> None:
+    loader._load.cache_clear()
+    started = time.perf_counter()
+    loader.load("cn")
+    assert time.perf_counter() - started < 1
+
+
+def test_a_rule_book_is_kept_until_a_file_changes(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    first = loader.load(folder)
+    assert loader.load(folder) is first
+    (folder / "windows.yaml").write_text(
+        (folder / "windows.yaml")
+        .read_text(encoding="utf-8")
+        .replace("behaviour_days: 7", "behaviour_days: 14"),
+        encoding="utf-8",
+    )
+    again = loader.load(folder)
+    assert again.windows(date(2026, 8, 1)).behaviour_days == 14
+    assert again.digest != first.digest
+
+
+def test_a_changed_test_does_not_change_the_law(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    before = loader.load(folder).digest
+    (folder / "tests" / "orders-overdue.yaml").unlink()
+    assert loader.digest_of(folder) == before
+
+
+def test_an_unknown_rule_book_is_wrong_usage() -> None:
+    with pytest.raises(errors.RuleBookNotFoundError) as refused:
+        loader.load("atlantis")
+    assert refused.value.exit_code == 2
+    assert str(refused.value) == (
+        "there is no rule-book atlantis\n"
+        f"  do: name one of {', '.join(loader.shipped())}, or the path of a folder with a rulebook.yaml"
+    )
+
+
+def test_a_duplicate_key_is_refused_with_both_lines(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "windows.yaml", "    smallest_calls: 20\n", "    behaviour_days: 9\n")
+    assert str(_problem(folder)) == (
+        '"behaviour_days" stands here a second time (first in line 3)\n'
+        "  where: book/windows.yaml:5:5\n"
+        "  do: keep one of the two"
+    )
+
+
+def test_an_impossible_date_is_refused(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "scoring.yaml", "from: 2026-01-01", "from: 2026-02-30")
+    problem = _problem(folder)
+    assert isinstance(problem, errors.ImpossibleDateError)
+    assert problem.what == "there is no date 2026-02-30: day is out of range for month"
+    assert problem.where == "book/scoring.yaml:2:11"
+
+
+def test_a_document_later_than_the_value_it_founds_is_refused(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "documents.yaml", "issued: 2026-01-01", "issued: 2026-01-02")
+    problem = _problem(folder)
+    assert isinstance(problem, errors.DocumentAfterValueError)
+    assert (
+        problem.what
+        == "this holds from 2026-01-01, but own-rules, on which it rests, was issued on 2026-01-02"
+    )
+
+
+def test_two_wordings_at_the_same_time_are_refused(tmp_path: Path) -> None:
+    folder = changed(
+        tmp_path,
+        "violations.yaml",
+        "      - from: 2026-01-01\n",
+        "      - {from: 2026-01-01, until: 2026-08-01, applies_to: [operator],"
+        " condition: orders_overdue >= 2, ladder: general, basis: {document: own-rules, clause: a}}\n"
+        "      - from: 2026-07-01\n",
+    )
+    problem = _problem(folder)
+    assert isinstance(problem, errors.OverlapInTimeError)
+    assert (
+        problem.what
+        == "the wordings of orders-overdue from 2026-01-01 and from 2026-07-01 hold at the same time"
+    )
+
+
+def test_weights_that_do_not_make_one_whole_are_refused(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "indicators.yaml", "weight: 1\n", "weight: 0.9\n")
+    problem = _problem(folder)
+    assert isinstance(problem, errors.WeightsError)
+    assert problem.what == "on 2026-01-01 the weights of the indicators of operator add up to 0.9, not 1"
+
+
+def test_a_ladder_without_a_first_step_is_refused(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "ladders.yaml", "at_violation: 1\n", "at_violation: 3\n")
+    assert isinstance(_problem(folder), errors.NoStepForFirstViolationError)
+
+
+CASES = [
+    (
+        "rulebook.yaml",
+        "languages: [en, es]",
+        "languages: [en, es, pt]",
+        errors.TranslationMissingError,
+        "name is not said in: pt",
+    ),
+    ("rulebook.yaml", "currency: EUR", "currancy: EUR", errors.KeyMissingError, '"currency" is missing here'),
+    (
+        "rulebook.yaml",
+        "Europe/Madrid",
+        "Europe/Madriz",
+        errors.WrongValueError,
+        'time_zone must be a name of the IANA time zone database, this is "Europe/Madriz"',
+    ),
+    (
+        "documents.yaml",
+        "status: illustrative",
+        "status: valid",
+        errors.WrongValueError,
+        'status must be one of in force, draft, illustrative, this is "valid"',
+    ),
+    (
+        "documents.yaml",
+        'es: "Reglas propias del regulador"',
+        'es: ""',
+        errors.TranslationMissingError,
+        "name is not said in: es",
+    ),
+    (
+        "taxonomy.yaml",
+        "industry: finance",
+        "industry: finanse",
+        errors.UnknownReferenceError,
+        'there is no industry "finanse"',
+    ),
+    (
+        "taxonomy.yaml",
+        "id: fraud",
+        "id: loan-marketing",
+        errors.DuplicateIdError,
+        'there are two category with the id "loan-marketing" (the other at book/taxonomy.yaml:5:10)',
+    ),
+    (
+        "numbering.yaml",
+        '"+346"',
+        '"346"',
+        errors.WrongValueError,
+        'prefixes must be "+34…" or "short:34:…", this is "346"',
+    ),
+    (
+        "calendar.yaml",
+        "from: 2026-01-01",
+        "from: 2025-01-01",
+        errors.WrongValueError,
+        "holidays must be days of 2026, the first before the last, this is 2025-01-01 to 2025-01-01",
+    ),
+    (
+        "calendar.yaml",
+        "make_up_days: []",
+        "make_up_days: [2026-01-05]",
+        errors.WrongValueError,
+        "make_up_days must be a day of weekly rest that is no holiday, this is 2026-01-05",
+    ),
+    (
+        "calendar.yaml",
+        'opens: "09:00"',
+        'opens: "9 o\'clock"',
+        errors.WrongValueError,
+        'opens must be a time such as "09:00", this is "9 o\'clock"',
+    ),
+    (
+        "windows.yaml",
+        "behaviour_days: 7",
+        "behaviour_days: seven",
+        errors.WrongValueError,
+        'behaviour_days must be a whole number, this is text ("seven")',
+    ),
+    (
+        "windows.yaml",
+        "smallest_calls: 20",
+        "smalest_calls: 20",
+        errors.KeyMissingError,
+        '"smallest_calls" is missing here',
+    ),
+    (
+        "procedure.yaml",
+        "actor: operator",
+        "actor: nobody",
+        errors.WrongValueError,
+        'actor must be one of holder, operator, regulator, reporting-desk, this is "nobody"',
+    ),
+    (
+        "procedure.yaml",
+        "    actor: operator\n",
+        "",
+        errors.KeyMissingError,
+        '"actor" is missing here',
+    ),
+    (
+        "procedure.yaml",
+        "document: own-rules",
+        "document: own-rule",
+        errors.UnknownReferenceError,
+        'there is no document "own-rule"',
+    ),
+    (
+        "criteria/reported-caller.yaml",
+        "order: verify-and-treat",
+        "order: verify",
+        errors.UnknownReferenceError,
+        'there is no deadline "verify"',
+    ),
+    (
+        "criteria/reported-caller.yaml",
+        'category: ""',
+        "category: spam",
+        errors.UnknownReferenceError,
+        'there is no category "spam"',
+    ),
+    (
+        "criteria/reported-caller.yaml",
+        "{kind: label",
+        "{kind: erase",
+        errors.WrongValueError,
+        'kind must be one of label, limit, bar-outgoing, suspend, freeze-allocation, this is "erase"',
+    ),
+    (
+        "criteria/reported-caller.yaml",
+        "pattern: reported",
+        "patern: reported",
+        errors.KeyMissingError,
+        '"pattern" is missing here',
+    ),
+    (
+        "criteria/reported-caller.yaml",
+        "subject: caller",
+        "severity: high\nsubject: caller",
+        errors.KeyUnknownError,
+        'nothing is called "severity" here',
+    ),
+    (
+        "criteria/reported-caller.yaml",
+        "NOT is_exempt",
+        "NOT is_exemt",
+        UnknownFactError,
+        'there is no fact named "is_exemt"',
+    ),
+    (
+        "criteria/reported-caller.yaml",
+        "call_reporters_10d >= 5",
+        "call_reporters_10d >= 'five'",
+        ConditionTypeError,
+        "a whole number cannot be compared with a text",
+    ),
+    (
+        "criteria/reported-caller.yaml",
+        "call_reporters_10d >= 5",
+        "call_reporters_10d >=",
+        ConditionSyntaxError,
+        "the condition is not SQL: something is missing after this",
+    ),
+    (
+        "criteria/reported-caller.yaml",
+        "NOT is_exempt",
+        "number_class = 'mobil'",
+        errors.UnknownReferenceError,
+        'there is no number_class "mobil"',
+    ),
+    (
+        "control.yaml",
+        "classes: [emergency]",
+        "classes: [emergencies]",
+        errors.UnknownReferenceError,
+        'there is no number class "emergencies"',
+    ),
+    (
+        "control.yaml",
+        "suspend: block",
+        "suspend: explode",
+        errors.WrongValueError,
+        'suspend must be one of block, limit, label, this is "explode"',
+    ),
+    (
+        "control.yaml",
+        'numbers: ["112"]',
+        'numbers: ["11"]',
+        SosiegoError,
+        "this is not a number: 2 digits that fit no class of the numbering plan of +34",
+    ),
+    (
+        "indicators.yaml",
+        "applies_to: [operator, reseller]",
+        "applies_to: [operators]",
+        errors.UnknownReferenceError,
+        'there is no kind of organisation "operators"',
+    ),
+    (
+        "violations.yaml",
+        "ladder: general",
+        "ladder: generic",
+        errors.UnknownReferenceError,
+        'there is no ladder "generic"',
+    ),
+    (
+        "violations.yaml",
+        "orders_overdue >= 3",
+        "grade = 'F'",
+        errors.UnknownReferenceError,
+        'there is no grade "F"',
+    ),
+    (
+        "gates.yaml",
+        "    resource: number-range",
+        "    resource: antenna",
+        errors.WrongValueError,
+        'resource must be one of number-range, line, service-contract, this is "antenna"',
+    ),
+    (
+        "gates.yaml",
+        "closed_when: freeze_in_force",
+        "closed_when: calls > 3",
+        UnknownFactError,
+        'there is no fact named "calls"',
+    ),
+    (
+        "publications.yaml",
+        "every: month",
+        "every: fortnight",
+        errors.WrongValueError,
+        'every must be one of month, quarter, year, this is "fortnight"',
+    ),
+    (
+        "gates.yaml",
+        "gates:",
+        "gates: [",
+        errors.NotYamlError,
+        "this is not YAML: did not find expected ',' or ']'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "kind", "message"), CASES)
+def test_one_mistake_gives_its_own_message_in_its_own_file(
+    tmp_path: Path, file: str, old: str, new: str, kind: type[SosiegoError], message: str
+) -> None:
+    problem = _problem(changed(tmp_path, file, old, new))
+    assert isinstance(problem, kind)
+    assert (
+        problem.what.startswith("this is not YAML")
+        if kind is errors.NotYamlError
+        else problem.what == message
+    )
+    assert problem.todo
+    if file != "rulebook.yaml" or kind is errors.WrongValueError:
+        assert problem.where.startswith(f"book/{file}:"), problem.where
+
+
+def test_an_error_in_a_condition_leads_to_its_line_and_column(tmp_path: Path) -> None:
+    file = "criteria/reported-caller.yaml"
+    folder = changed(tmp_path, file, "NOT is_exempt", "NOT is_exemt")
+    line = _line(folder, file, "NOT is_exemt")
+    assert str(_problem(folder)) == (
+        'there is no fact named "is_exemt"\n'
+        f"  where: book/{file}:{line}:15\n"
+        "    AND NOT is_exemt\n"
+        "            ^\n"
+        "  do: write is_exempt"
+    )
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "gates.yaml").unlink()
+    assert str(_problem(folder)) == (
+        "this file is missing\n  where: book/gates.yaml\n  do: copy it from the template and fill it in"
+    )
+
+
+def test_a_check_shows_all_that_is_wrong_not_only_the_first(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "gates.yaml", "    resource: number-range", "    resource: antenna")
+    for file, old, new in (
+        ("windows.yaml", "from: 2026", "from: 2025"),
+        ("scoring.yaml", "grades:", "marks:"),
+    ):
+        path = folder / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    files = {problem.where.split(":")[0] for problem in loader.check(folder)[1]}
+    assert files == {"book/gates.yaml", "book/windows.yaml", "book/scoring.yaml"}
+
+
+def test_a_basis_may_be_less_sure_than_its_document_but_not_surer(tmp_path: Path) -> None:
+    folder = changed(
+        tmp_path,
+        "gates.yaml",
+        '{document: own-rules, clause: "10"}',
+        '{document: own-rules, clause: "10", status: in force}',
+    )
+    assert _problem(folder).what == 'status must be one of illustrative, this is "in force"'
+
+
+def test_the_template_is_beside_the_shipped_ones() -> None:
+    assert (SHIPPED / "template" / "rulebook.yaml").is_file()
