@@ -39,17 +39,13 @@ def weighted(matrix: Any, idf: NDArray[np.float32]) -> Any:
     return sparse.diags_array((1.0 / length).astype(np.float32)) @ made
 
 
-def occurrences(texts: Sequence[str], shortest: int, longest: int) -> NDArray[np.int64]:
-    """How many n-grams each text has, known or not."""
+def known_share(matrix: Any, names: Sequence[str], texts: Sequence[str], longest: int) -> NDArray[np.float64]:
+    """Share of each text's n-grams of two characters and more that the matrix counts; 0 for a text without.
+
+    Single characters do not tell: a foreign word is made of the same letters. `names`: the matrix's n-grams.
+    """
+    tells = np.array([len(name) > 1 for name in names], dtype=np.float32)
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
-    sizes = np.arange(shortest, longest + 1)
-    made: NDArray[np.int64] = np.maximum(lengths[:, None] - sizes[None, :] + 1, 0).sum(axis=1)
-    return made
-
-
-def known_share(matrix: Any, texts: Sequence[str], shortest: int, longest: int) -> NDArray[np.float64]:
-    """Share of each text's n-grams that the matrix counts; 0 for an empty text."""
-    total = occurrences(texts, shortest, longest)
-    known = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
-    made: NDArray[np.float64] = known / np.maximum(total, 1)
+    total = np.maximum(lengths[:, None] - np.arange(2, longest + 1)[None, :] + 1, 0).sum(axis=1)
+    made: NDArray[np.float64] = np.asarray(matrix @ tells, dtype=np.float64) / np.maximum(total, 1)
     return made

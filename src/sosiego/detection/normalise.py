@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,9 +23,6 @@ _LINKS = re.compile(
 )
 
 _SPACES = re.compile(r"\s+")
-
-# A letter and the marks that combine with it: NFC joins within such a cluster only.
-_CLUSTER = re.compile(r".[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*", re.DOTALL)
 
 
 def compatibility(character: str) -> str:
@@ -134,8 +131,24 @@ def trace(text: str) -> Traced:
 
 def _traced(text: str, first: int, after: int) -> list[tuple[str, int, int]]:
     return [
-        (character, cluster.start(), cluster.end())
-        for cluster in _CLUSTER.finditer(text, first, after)
-        for one in compose(cluster.group())
+        (character, begins, ends)
+        for begins, ends in _clusters(text, first, after)
+        for one in compose(text[begins:ends])
         for character in _character(one)
     ]
+
+
+def _clusters(text: str, first: int, after: int) -> Iterator[tuple[int, int]]:
+    """Each letter with what may combine with it: composing the whole changes nothing across these bounds."""
+    begins = first
+    for at in range(first + 1, after):
+        if not _combines(text[at]):
+            yield begins, at
+            begins = at
+    if first < after:
+        yield begins, after
+
+
+def _combines(character: str) -> bool:
+    # Marks, and the vowels and finals of which Korean syllables are composed.
+    return unicodedata.category(character).startswith("M") or "\u1160" <= character <= "\u11ff"

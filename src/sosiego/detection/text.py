@@ -99,10 +99,10 @@ class Classifier:
         if not texts:
             return np.zeros((0, len(self.labels))), np.zeros(0)
         prepared = [normalise(text) for text in texts]
-        bounds = (self.card.shortest_ngram, self.card.longest_ngram)
-        counted, _ = ngrams.counts(prepared, *bounds, self._places)
+        shortest, longest = self.card.shortest_ngram, self.card.longest_ngram
+        counted, names = ngrams.counts(prepared, shortest, longest, self._places)
         margins = ngrams.weighted(counted, self.model.idf) @ self.model.weights + self.model.bias
-        return softmax(margins * self.card.scale), ngrams.known_share(counted, prepared, *bounds)
+        return softmax(margins * self.card.scale), ngrams.known_share(counted, names, prepared, longest)
 
     def _verdict(self, text: str, label: int, probability: float, known: float, spans: bool) -> Verdict:
         name = self.labels[label]

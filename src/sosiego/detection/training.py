@@ -86,12 +86,12 @@ def train(examples: Sequence[Example], out: Path, plan: Plan, classes: Mapping[s
         longest_ngram=plan.longest_ngram,
         scale=scale,
         abstain_below=abstain_below,
-        least_known=_least_known(counted, texts, groups, plan),
+        least_known=_least_known(counted, names, texts, groups, plan),
         data=_data(examples, labels, groups),
         measures=_rounded(measures.measure(labels, target[was_asked], probabilities, abstain_below)),
         limits=plan.limits,
     )
-    chosen = tuple(names[place] for place in kept)
+    chosen = tuple(names[place] for place in kept.tolist())
     write_model(out, card, chosen, idf, weights.astype(np.float16), bias.astype(np.float32))
     return card
 
@@ -188,13 +188,17 @@ def _abstain_below(probabilities: NDArray[np.float64], target: NDArray[np.int64]
     return 0.99
 
 
-def _least_known(counted: Any, texts: Sequence[str], groups: NDArray[np.int64], plan: Plan) -> float:
+def _least_known(
+    counted: Any, names: Sequence[str], texts: Sequence[str], groups: NDArray[np.int64], plan: Plan
+) -> float:
     """The share of known n-grams that all but the strangest texts reach without their own group's help."""
     spread = _groups_with(counted, groups)
     # What stands in one group more than is asked for would be known even if this text's group had been left
     # out.
-    known = counted[:, np.flatnonzero(spread >= plan.least_groups + 1)]
-    share = ngrams.known_share(known, texts, plan.shortest_ngram, plan.longest_ngram)
+    known = np.flatnonzero(spread >= plan.least_groups + 1)
+    share = ngrams.known_share(
+        counted[:, known], [names[place] for place in known.tolist()], texts, plan.longest_ngram
+    )
     return round(float(np.quantile(share, plan.strange_share)), 3)
 
 
