@@ -317,6 +317,20 @@ def settle(case: Case, *, at: datetime, actor: str) -> None:
     _close(case, outcome=outcome, reason="", actor=actor, at=at)
 
 
+@transaction.atomic
+def lift_measure(measure: Measure, *, at: datetime, actor: str, reason: str, was_wrong: bool) -> None:
+    """A person lifts a measure before its end; its case, if it has one, is told and may close.
+
+    Raises what `registry.services.lift_measure` raises.
+    """
+    case = Case.objects.filter(reference=measure.case_reference).first() if measure.case_reference else None
+    if case is None:
+        registry_services.lift_measure(measure, at=at, actor=actor, reason=reason, was_wrong=was_wrong)
+        return
+    lift(measure, case, at=at, actor=actor, reason=reason, was_wrong=was_wrong)
+    settle(case, at=at, actor=actor)
+
+
 def lift(
     measure: Measure, case: Case | None, *, at: datetime, actor: str, reason: str, was_wrong: bool
 ) -> None:

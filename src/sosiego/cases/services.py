@@ -25,6 +25,7 @@ __all__ = [
     "evaluate",
     "file_appeal",
     "grant_undecided_appeals",
+    "lift_measure",
     "mark_hops_overdue",
     "mark_overdue",
     "open_traceback",

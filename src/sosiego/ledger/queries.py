@@ -22,6 +22,7 @@ __all__ = [
     "consistency",
     "entries",
     "entry",
+    "looks",
     "looks_at",
     "proof",
     "size",
@@ -109,6 +110,11 @@ def consistency(first: int, second: int) -> list[str]:
     if second > size():
         raise ValueError(f"the ledger has {size()} entries, not {second}")
     return [step.hex() for step in tree.consistency_proof(first, second, nodes.subtree)]
+
+
+def looks() -> QuerySet[Look]:
+    """Who looked at which number or contact, the last first."""
+    return Look.objects.order_by("-at", "-pk")
 
 
 def looks_at(subject: str) -> QuerySet[Look]:

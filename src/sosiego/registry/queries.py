@@ -21,6 +21,7 @@ __all__ = [
     "contracts_of",
     "holding",
     "measure",
+    "measures",
     "measures_against",
     "measures_in_force",
     "measures_of",
@@ -103,6 +104,11 @@ def measure(reference: str) -> Measure:
             f"No measure has the reference {reference!r}.", todo="See `sosiego registry measures`."
         )
     return found
+
+
+def measures() -> QuerySet[Measure]:
+    """All measures there ever were, by reference."""
+    return Measure.objects.select_related("holder", "lift").order_by("reference")
 
 
 def measures_in_force(at: datetime) -> QuerySet[Measure]:
