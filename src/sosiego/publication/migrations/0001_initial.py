@@ -5,46 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=30, unique=True)),
-                ('kind', models.CharField(choices=[('list', 'Report List'), ('bulletin', 'Bulletin')], max_length=10)),
-                ('period', models.CharField(max_length=24)),
-                ('snapshot', models.CharField(max_length=64)),
-                ('rulebook', models.CharField(max_length=40)),
-                ('made_at', models.DateTimeField()),
-                ('simulated', models.BooleanField(default=False)),
-                ('files', models.JSONField()),
-                ('ledger_index', models.BigIntegerField()),
-                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='publication.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=30, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("list", "Report List"), ("bulletin", "Bulletin")], max_length=10
+                    ),
+                ),
+                ("period", models.CharField(max_length=24)),
+                ("snapshot", models.CharField(max_length=64)),
+                ("rulebook", models.CharField(max_length=40)),
+                ("made_at", models.DateTimeField()),
+                ("simulated", models.BooleanField(default=False)),
+                ("files", models.JSONField()),
+                ("ledger_index", models.BigIntegerField()),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="publication.publication",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-made_at', '-id'),
+                "ordering": ("-made_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='PublicationEvent',
+            name="PublicationEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('made', 'Made'), ('signed', 'Signed'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=120)),
-                ('reason', models.TextField(blank=True)),
-                ('ledger_index', models.BigIntegerField()),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='publication.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("made", "Made"),
+                            ("signed", "Signed"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=120)),
+                ("reason", models.TextField(blank=True)),
+                ("ledger_index", models.BigIntegerField()),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="publication.publication",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'signed')), fields=('publication', 'actor'), name='one_publication_signature_per_person')],
+                "ordering": ("at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "signed")),
+                        fields=("publication", "actor"),
+                        name="one_publication_signature_per_person",
+                    )
+                ],
             },
         ),
     ]
