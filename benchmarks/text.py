@@ -27,7 +27,7 @@ from sosiego.detection.text import Classifier
 # The sets' labels in the words of the starter model; what is not named here has no equal there.
 FAKE_STATIONS = {
     "AD:Loan": "loan-marketing",
-    "AD:Network_service": "telecom-promotion",
+    "AD:Network_service": "telecom-marketing",
     "AD:Real_estate": "real-estate-marketing",
     "AD:Retail": "retail-marketing",
     "FR:Financial": "fraud",

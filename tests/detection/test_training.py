@@ -92,3 +92,11 @@ def test_texts_equal_but_for_digits_and_links_are_one_group() -> None:
     texts = ["Pay 30 at http://a.example/b", "pay 50 at http://c.example", "pay nothing"]
     made = [Example("a", text) for text in texts]
     assert training._group_numbers(made, [normalise(text) for text in texts]).tolist() == [0, 0, 1]
+
+
+def test_the_starters_labels_and_classes_are_those_of_the_cn_taxonomy() -> None:
+    from sosiego.rules.loader import load
+
+    categories = load("cn").categories
+    card = Classifier.load().card
+    assert {label: categories[label].class_id for label in card.labels} == card.classes
