@@ -9,6 +9,7 @@ from sosiego.cases.procedure import (
     answer_order,
     close,
     end_measures,
+    lift_measure,
     mark_overdue,
     record_step,
     review,

@@ -1,0 +1,132 @@
+"""The table of facts: what is known, what is zero, what is unknown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from sosiego.cases.facts import caller_facts
+from sosiego.intake import services as intake
+from sosiego.rules.numbers import NumberClass, NumberingPlan
+from sosiego.rules.vocabulary import caller_facts as vocabulary
+from tests.builders import NOON, assignment, number_range, organisation, report, rule_book
+
+pytestmark = pytest.mark.django_db
+
+CALLER = "+8613800000001"
+PLAN = NumberingPlan(
+    "86",
+    "00",
+    "0",
+    (
+        NumberClass("mobile", {"en": "Mobile"}, ("+861",), (11,)),
+        NumberClass("verification", {"en": "Codes"}, ("short:86:10690",)),
+    ),
+)
+
+
+def facts_of(subject: str, at: Any = NOON) -> dict[str, Any]:
+    table = caller_facts(rule_book(numbering=PLAN), at)
+    return next(row for row in table.to_pylist() if row["subject"] == subject)
+
+
+def traffic(path: Path, caller: str = CALLER, calls: int = 3) -> None:
+    rows = ["record_id,caller,called,start,duration_s,answered,cause,medium,direction"]
+    for count in range(calls):
+        start = (NOON - timedelta(hours=5, minutes=count)).isoformat()
+        rows.append(f"{caller}-{count},{caller},+861390000000{count},{start},20,true,16,call,originating")
+    path.write_text("\n".join(rows) + "\n")
+    totals = intake.import_traffic(path, operator="norte", at=NOON)
+    assert totals.added == calls, totals
+
+
+def test_all_facts_of_the_vocabulary_are_there_with_their_types_also_for_an_empty_country() -> None:
+    table = caller_facts(rule_book(), NOON)
+    assert table.num_rows == 0
+    assert set(vocabulary()) <= set(table.column_names)
+    kinds = {"integer": pa.int64(), "number": pa.float64(), "text": pa.string(), "boolean": pa.bool_()}
+    assert all(table.schema.field(name).type == kinds[fact.type] for name, fact in vocabulary().items())
+
+
+def test_a_reported_caller_without_traffic_has_no_behaviour_and_not_a_behaviour_of_zero() -> None:
+    report(CALLER)
+    facts = facts_of(CALLER)
+    assert facts["call_reporters_7d"] == 1
+    assert facts["sms_reports_7d"] == 0
+    assert facts["calls"] is None
+    assert facts["content_class"] is None
+    assert facts["last_report_at"] == NOON
+
+
+def test_a_caller_with_traffic_that_nobody_reported_has_no_reports_which_is_known(tmp_path: Path) -> None:
+    traffic(tmp_path / "traffic.csv")
+    facts = facts_of(CALLER)
+    assert facts["calls"] == 3
+    assert facts["called_distinct"] == 3
+    assert facts["call_reporters_30d"] == 0
+    assert facts["recorded_voice_share_30d"] is None
+    assert facts["last_report_at"] is None
+
+
+def test_traffic_and_reports_of_one_caller_are_one_row(tmp_path: Path) -> None:
+    traffic(tmp_path / "traffic.csv", "+8613800000007", calls=2)
+    report("+8613800000007")
+    facts = facts_of("+8613800000007")
+    assert (facts["calls"], facts["call_reports_7d"]) == (2, 1)
+
+
+def test_a_sender_name_has_facts_too() -> None:
+    report("name:86:BANCO", medium="sms")
+    facts = facts_of("name:86:BANCO")
+    assert facts["sms_reporters_7d"] == 1
+    assert facts["is_assigned"] is None
+
+
+def test_the_registry_says_who_it_is() -> None:
+    norte = organisation("norte")
+    number_range("+861380", norte)
+    assignment(CALLER, organisation("clinic", "business"), purpose="hospital-recall")
+    report(CALLER)
+    facts = facts_of(CALLER)
+    assert facts["number_class"] == "mobile"
+    assert (facts["holder_kind"], facts["purpose"], facts["is_assigned"]) == (
+        "business",
+        "hospital-recall",
+        True,
+    )
+    assert (facts["holder"], facts["operator"]) == ("clinic", "norte")
+    assert facts["is_exempt"] is False
+
+
+def test_an_unassigned_number_of_the_plan_is_known_as_such_and_a_foreign_one_is_not() -> None:
+    number_range("+861380", organisation("norte"))
+    report("+8619900000001")
+    report("+34910000001")
+    assert facts_of("+8619900000001")["is_assigned"] is False
+    assert facts_of("+34910000001")["is_assigned"] is None
+
+
+def test_exempt_numbers_and_classes_are_known_as_exempt() -> None:
+    report("short:86:110")
+    report("short:86:106901234")
+    assert facts_of("short:86:110")["is_exempt"] is True
+    assert facts_of("short:86:106901234")["is_exempt"] is True
+
+
+def test_content_is_the_category_given_most_often_with_its_median_probability() -> None:
+    for probability in (0.7, 0.8, 0.95):
+        said = {
+            "content_category": "loan-marketing",
+            "content_probability": probability,
+            "content_model": "m",
+        }
+        report(CALLER, medium="sms", text="…", **said)
+    report(CALLER, medium="sms", content_category="zzz", content_probability=0.99, content_model="m")
+    report(CALLER, medium="sms", content_model="m")
+    facts = facts_of(CALLER)
+    assert (facts["content_category"], facts["content_class"]) == ("loan-marketing", "commercial")
+    assert facts["content_probability"] == 0.8
