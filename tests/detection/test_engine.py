@@ -121,3 +121,23 @@ def test_offsets_change_in_the_second_when_the_clocks_do() -> None:
     change = int(datetime(2026, 10, 25, 1, tzinfo=UTC).timestamp())
     found = utc_offsets(ZoneInfo("Europe/Madrid"), datetime(2026, 10, 20), datetime(2026, 10, 27))
     assert found[1:] == ((change, 3_600),) and found[0][1] == 7_200
+
+
+def test_a_file_of_another_day_tells_only_when_a_caller_was_first_seen(tmp_path: Path) -> None:
+    old, new = tmp_path / "operator=a" / "day=2026-06-01", tmp_path / "operator=a" / "day=2026-07-06"
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+    files = [write(old, [Record(ANA, LUIS, datetime(2026, 6, 1))]), five_columns(new)]
+    row = ask(files).to_pylist()[0]
+    assert (row["calls"], row["first_seen_days"]) == (2, 42)
+    assert ask(files[:1]).num_rows == 0
+
+
+def test_a_day_whose_folder_is_named_by_the_local_date_is_still_read(tmp_path: Path) -> None:
+    # 2026-07-06 00:30 in Shanghai is still the 5th in UTC; either name may stand on the folder.
+    for named in ("2026-07-05", "2026-07-06"):
+        folder = tmp_path / f"day={named}"
+        folder.mkdir()
+        path = write(folder, [Record(ANA, LUIS, datetime(2026, 7, 5, 16, 30))])
+        found = ask([path], since=datetime(2026, 7, 5, 16), until=datetime(2026, 7, 6, 16))
+        assert found["calls"].to_pylist() == [1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -66,7 +66,8 @@ def caller_features(
     `TrafficUnreadableError`.
     """
     _check_engine(engine)
-    if not files:
+    in_window = [file for file in files if _may_hold(file, since, until)]
+    if not in_window:
         return _empty()
     with tempfile.TemporaryDirectory(prefix="sosiego-features-", dir=scratch) as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
@@ -77,11 +78,11 @@ def caller_features(
         with duckdb.connect(":memory:", config=settings) as connection:
             # A column with a zone is a moment: it must be turned to UTC, whatever the host's zone.
             connection.execute("SET TimeZone = 'UTC'")
-            columns = _open_records(connection, files)
+            columns = _open_records(connection, in_window)
             records = traffic.records_table(columns)
             window = traffic.in_window(records, since=since, until=until, zone=time_zone)
             connection.execute(f"CREATE TEMP TABLE window_records AS {_sql(window)}")
-            _open_first_seen(connection, records, first_seen, until)
+            _open_first_seen(connection, files, first_seen, until)
             if refusing_keys is not None:
                 keys = pa.table({"called": pa.array(refusing_keys, pa.int64())})
                 connection.register("refusing", keys)
@@ -119,22 +120,28 @@ def _check_engine(engine: str) -> None:
         raise EngineNotAvailableError(f"There is no engine “{engine}”.", todo="Use --engine duckdb.")
 
 
-def _open_records(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
-    """Make the view `records` over the files with the types of `traffic`; return its columns."""
+def _parquet(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[Path], *, union_by_name: bool
+) -> duckdb.DuckDBPyRelation:
     names = [str(file) for file in files]
     try:
-        found = connection.read_parquet(names, union_by_name=True, hive_partitioning=False)
+        return connection.read_parquet(names, union_by_name=union_by_name, hive_partitioning=False)
     except duckdb.Error as error:
         raise TrafficUnreadableError(
             "The traffic cannot be read as Parquet.",
             where=str(error).splitlines()[0],
             todo="Name Parquet files, or import the file with `sosiego import traffic`.",
         ) from error
+
+
+def _open_records(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
+    """Make the view `records` over the files with the types of `traffic`; return its columns."""
+    found = _parquet(connection, files, union_by_name=True)
     missing = [name for name in traffic.REQUIRED if name not in found.columns]
     if missing:
         raise TrafficColumnMissingError(
             f"The traffic has no column {', '.join(missing)}.",
-            where=f"{names[0]} (its columns: {', '.join(found.columns)})",
+            where=f"{files[0]} (its columns: {', '.join(found.columns)})",
             todo="Rename the columns to caller, called, start, duration_s, answered.",
         )
     kinds = {name: str(kind) for name, kind in zip(found.columns, found.types, strict=True)}
@@ -142,13 +149,13 @@ def _open_records(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) 
         if "INT" not in kinds[key]:
             raise TrafficColumnTypeError(
                 f"The column {key} holds {kinds[key]}, not 64-bit integer keys.",
-                where=names[0],
+                where=str(files[0]),
                 todo="Import the file with `sosiego import traffic`, which turns numbers into keys.",
             )
     if not kinds["start"].startswith("TIMESTAMP"):
         raise TrafficColumnTypeError(
             f"The column start holds {kinds['start']}, not a timestamp.",
-            where=names[0],
+            where=str(files[0]),
             todo="Write the start of each call as a timestamp in UTC.",
         )
     kept = [*traffic.REQUIRED, *(name for name in traffic.OPTIONAL if name in found.columns)]
@@ -157,14 +164,32 @@ def _open_records(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) 
     return kept
 
 
+def _may_hold(file: Path, since: datetime, until: datetime) -> bool:
+    """Whether a file may have records of the window: a folder day=YYYY-MM-DD above it says which day it holds."""
+    named = next((part[4:] for part in reversed(file.parts[:-1]) if part.startswith("day=")), None)
+    try:
+        day = None if named is None else date.fromisoformat(named)
+    except ValueError:
+        return True
+    # The archive's days are UTC; a stranger's may be local, at most a day away.
+    margin = timedelta(days=1)
+    return (
+        day is None
+        or traffic.naive_utc(since).date() - margin <= day <= traffic.naive_utc(until).date() + margin
+    )
+
+
 def _open_first_seen(
     connection: duckdb.DuckDBPyConnection,
-    records: ibis.Table,
+    files: Sequence[Path],
     first_seen: Mapping[int, datetime] | None,
     until: datetime,
 ) -> None:
     if first_seen is None:
-        known = _sql(traffic.first_seen_in(records, until=until))
+        # Only two columns that every file has: to line up all the others by name costs more than to read these.
+        every = _parquet(connection, files, union_by_name=False)
+        every.project("caller, start::TIMESTAMP AS start").create_view("every_record")
+        known = _sql(traffic.first_seen_in(traffic.starts_table(), until=until))
         connection.execute(f"CREATE TEMP TABLE first_seen AS {known}")
         return
     after = traffic.epoch_seconds(until)

@@ -90,6 +90,11 @@ def records_table(columns: Sequence[str]) -> ir.Table:
     return ibis.table(schema, name="records")
 
 
+def starts_table() -> ir.Table:
+    """The unbound table of all that is known of earlier records: who, and when."""
+    return ibis.table({"caller": "int64", "start": "timestamp"}, name="every_record")
+
+
 def in_window(records: ir.Table, *, since: datetime, until: datetime, zone: ZoneInfo) -> ir.Table:
     """The records with since ≤ start < until, with the columns of `WINDOW_COLUMNS`.
 
