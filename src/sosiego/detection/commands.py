@@ -77,7 +77,7 @@ def features(
         Path | None,
         typer.Option(
             metavar="CSV",
-            help="Numbers that refuse calls, column number [share unknown].",
+            help="Numbers that refuse calls (column number); else unknown.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -131,7 +131,7 @@ def train(
         typer.Option(
             "--date",
             metavar="DATE",
-            help="Date on the card [today]; same date and data, same bytes.",
+            help="Date on the card, else today; same date and data, same bytes.",
         ),
     ] = "",
     classes: Annotated[
@@ -189,7 +189,7 @@ def evaluate(
         Path, typer.Option(metavar="CSV", help="Messages with their true label: columns label,text.")
     ],
     model: Annotated[
-        Path | None, typer.Option(metavar="MODEL", help="Model file [the starter model].")
+        Path | None, typer.Option(metavar="MODEL", help="Model file; the starter model if left out.")
     ] = None,
     positive: Annotated[
         str | None, typer.Option(metavar="LABEL", help="Print its recall at given rates of false positives.")
@@ -242,7 +242,7 @@ def classify(
         typer.Option("--out", metavar="CSV", help="The same rows with label, probability, spans, abstained."),
     ],
     model: Annotated[
-        Path | None, typer.Option(metavar="MODEL", help="Model file [the starter model].")
+        Path | None, typer.Option(metavar="MODEL", help="Model file; the starter model if left out.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -165,7 +165,7 @@ def _open_records(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) 
 
 
 def _may_hold(file: Path, since: datetime, until: datetime) -> bool:
-    """Whether a file may have records of the window: a folder day=YYYY-MM-DD above it says which day it holds."""
+    """Whether a file may have records of the window: a folder day=YYYY-MM-DD says which day it holds."""
     named = next((part[4:] for part in reversed(file.parts[:-1]) if part.startswith("day=")), None)
     try:
         day = None if named is None else date.fromisoformat(named)
@@ -186,7 +186,7 @@ def _open_first_seen(
     until: datetime,
 ) -> None:
     if first_seen is None:
-        # Only two columns that every file has: to line up all the others by name costs more than to read these.
+        # Two columns that every file has: lining up all the others by name costs more than reading these.
         every = _parquet(connection, files, union_by_name=False)
         every.project("caller, start::TIMESTAMP AS start").create_view("every_record")
         known = _sql(traffic.first_seen_in(traffic.starts_table(), until=until))
