@@ -111,7 +111,7 @@ WEEKS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), week=WEEKS)
 def test_every_feature_equals_the_one_computed_record_by_record(
     tmp_path: Path, data: st.DataObject, week: tuple[datetime, str]
