@@ -1,7 +1,7 @@
 """The daily cycle: from what came in to findings, orders, measures and, when a period has ended, figures.
 
-Each step is done once for a day and written down when it is done. A cycle that was killed goes on where it stopped;
-one that is run again does nothing twice.
+Each step is done once for a day and written down when it is done. A cycle that was killed goes on where it
+stopped; one that is run again does nothing twice.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def run_day(
 def ended_periods(book: RuleBook, day: date, at: datetime) -> list[Period]:
     """The periods of the bulletin that ended with `day`, or with the day before it, and are over at `at`.
 
-    Organisations are judged by the period of the bulletin: judged by two kinds of period, they would be punished
-    twice for one failing.
+    Organisations are judged by the period of the bulletin: judged by two kinds of period, they would be
+    punished twice for one failing.
     """
     found = []
     for last in (day - timedelta(days=1), day):

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sosiego.cases import measures, queries, transitions
 from sosiego.cases.addressees import Addressees
@@ -23,7 +23,7 @@ from sosiego.cases.errors import (
     OrderAlreadyAnsweredError,
     UnknownOutcomeError,
 )
-from sosiego.cases.models import Case, DayDone, Event, Finding, WorkOrder
+from sosiego.cases.models import Appeal, Case, DayDone, Event, Finding, TracebackHop, WorkOrder
 from sosiego.ledger import services as ledger
 from sosiego.registry import queries as registry
 from sosiego.registry import services as registry_services
@@ -37,6 +37,7 @@ OUTCOMES = ("confirmed", "not-confirmed", "not-ours")
 ROWS_PER_CHUNK = 500
 
 SYSTEM = "system"
+_CLOSED = "case-closed"
 
 Row = TypeVar("Row")
 
@@ -228,7 +229,8 @@ def end_measures(at: datetime, progress: Callable[[int], None] | None = None) ->
     )
     ended = (
         Measure.objects.filter(until__lte=at, lift__isnull=True)
-        .exclude(case_reference="")
+        # A sanction's measure stands in no case: its end is told on the sanction's page.
+        .filter(Exists(Case.objects.filter(reference=OuterRef("case_reference"))))
         .filter(~Exists(noted))
         .order_by("id")
     )
@@ -256,8 +258,7 @@ def end_measures(at: datetime, progress: Callable[[int], None] | None = None) ->
                 )
                 for one, index in zip(fresh, ledger.append_many(acts), strict=True)
             )
-            for case in cases.values():
-                settle(case, at=at, actor=SYSTEM)
+            settle_all(cases.values(), at=at, actor=SYSTEM)
         count += len(fresh)
         if progress is not None:
             progress(len(chunk))
@@ -307,14 +308,49 @@ def review(case: Case, *, reason: str, actor: str, at: datetime) -> Event:
 
 def settle(case: Case, *, at: datetime, actor: str) -> None:
     """Close a case in which nothing is pending any more: no order, appeal, traceback, measure or review."""
-    if _openness(case) != "open" or _pending(case) or _measures_of_case(case, at).exists():
-        return
-    answers = case.events.filter(kind=Event.Kind.ORDER_ANSWERED)
-    if not answers.exists() and case.orders.exists():
-        return
-    confirmed = queries.confirmed_cases().filter(pk=case.pk).exists()
-    outcome = "confirmed" if confirmed else "not-confirmed" if answers.exists() else "ended"
-    _close(case, outcome=outcome, reason="", actor=actor, at=at)
+    settle_all([case], at=at, actor=actor)
+
+
+def settle_all(cases: Iterable[Case], *, at: datetime, actor: str) -> int:
+    """Close those of the cases in which nothing is pending any more; how many these were."""
+    answered = Event.objects.filter(case=OuterRef("pk"), kind=Event.Kind.ORDER_ANSWERED)
+    binding = queries.measures_binding(at).filter(case_reference=OuterRef("reference"))
+    named = Case.objects.filter(pk__in=[case.pk for case in cases])
+    at_rest = list(
+        queries.with_openness(named)
+        .exclude(last_word=Event.Kind.CLOSED)
+        .filter(
+            ~queries.is_under_review(), ~Exists(binding), *(~Exists(rows) for rows in _waiting().values())
+        )
+        .annotate(
+            is_answered=Exists(answered), was_asked=Exists(WorkOrder.objects.filter(case=OuterRef("pk")))
+        )
+        .filter(Q(is_answered=True) | Q(was_asked=False))
+        .order_by("id")
+    )
+    confirmed = set(
+        queries.confirmed_cases().filter(pk__in=[case.pk for case in at_rest]).values_list("pk", flat=True)
+    )
+    outcomes = [
+        "confirmed" if case.pk in confirmed else "not-confirmed" if case.is_answered else "ended"
+        for case in at_rest
+    ]
+    acts = [
+        ledger.Act(_CLOSED, actor, {"case": case.reference} | _closing(outcome, ""), at)
+        for case, outcome in zip(at_rest, outcomes, strict=True)
+    ]
+    Event.objects.bulk_create(
+        Event(
+            case=case,
+            kind=Event.Kind.CLOSED,
+            at=at,
+            actor=actor,
+            data={"outcome": outcome, "reason": ""},
+            ledger_index=index,
+        )
+        for case, outcome, index in zip(at_rest, outcomes, ledger.append_many(acts), strict=True)
+    )
+    return len(at_rest)
 
 
 @transaction.atomic
@@ -380,9 +416,13 @@ def _close(case: Case, *, outcome: str, reason: str, actor: str, at: datetime) -
         actor=actor,
         case=case,
         data={"outcome": outcome, "reason": reason},
-        body={"outcome": outcome, "reason_sha256": digest_of(reason)},
-        ledger_kind="case-closed",
+        body=_closing(outcome, reason),
+        ledger_kind=_CLOSED,
     )
+
+
+def _closing(outcome: str, reason: str) -> dict[str, str]:
+    return {"outcome": outcome, "reason_sha256": digest_of(reason)}
 
 
 def _openness(case: Case) -> str:
@@ -392,18 +432,28 @@ def _openness(case: Case) -> str:
     return "under review" if Case.objects.filter(queries.is_under_review(), pk=case.pk).exists() else "open"
 
 
+def _waiting() -> dict[str, QuerySet[Any]]:
+    """By what is said of it: what of a case waits for somebody's answer. An operator that was asked in a
+    traceback and stayed silent beyond its deadline holds no case open.
+    """
+    case = OuterRef("pk")
+    return {
+        "an order is not answered": queries.with_order_state(WorkOrder.objects.filter(case=case)).filter(
+            answered_at=None
+        ),
+        "an appeal is not decided": queries.with_appeal_state(Appeal.objects.filter(case=case)).filter(
+            state="filed"
+        ),
+        "a traceback has not come to its end": queries.with_hop_state(
+            TracebackHop.objects.filter(traceback__case=case)
+        ).filter(state="open"),
+    }
+
+
 def _pending(case: Case) -> str:
     """What in a case waits for somebody; "" if nothing."""
-    order = queries.with_order_state(WorkOrder.objects.filter(case=case)).filter(answered_at=None).first()
-    if order is not None:
-        return f"order {order.reference} is not answered"
-    appeal = queries.with_appeal_state(case.appeals.all()).filter(state="filed").first()
-    if appeal is not None:
-        return f"appeal {appeal.reference} is not decided"
-    for traceback in case.tracebacks.all():
-        if queries.traceback_state(traceback) == "open":
-            return f"traceback {traceback.reference} has not come to an end"
-    return ""
+    this = Case.objects.filter(pk=case.pk)
+    return next((said for said, rows in _waiting().items() if this.filter(Exists(rows)).exists()), "")
 
 
 def _measures_of_case(case: Case, at: datetime) -> QuerySet[Measure]:
