@@ -77,7 +77,9 @@ def decide_appeal(appeal: Appeal, *, upheld: bool, reason: str, actor: str, at: 
 
     Raises `AppealAlreadyDecidedError`.
     """
-    appeal = Appeal.objects.select_for_update().select_related("measure", "case").get(pk=appeal.pk)
+    appeal = (
+        Appeal.objects.select_for_update(of=("self",)).select_related("measure", "case").get(pk=appeal.pk)
+    )
     state = queries.appeal(appeal.reference).state  # type: ignore[attr-defined]
     refusal = AppealAlreadyDecidedError(appeal.reference)
     transitions.state_after(transitions.APPEAL, state, "uphold" if upheld else "refuse", refusal)

@@ -77,7 +77,9 @@ def answer_order(
     """
     if outcome not in OUTCOMES:
         raise UnknownOutcomeError(outcome)
-    order = WorkOrder.objects.select_for_update().select_related("case", "addressee").get(pk=order.pk)
+    order = (
+        WorkOrder.objects.select_for_update(of=("self",)).select_related("case", "addressee").get(pk=order.pk)
+    )
     act = "answer" if at <= order.due_at else "answer after the deadline"
     refusal = OrderAlreadyAnsweredError(order.reference)
     state = transitions.state_after(transitions.ORDER, queries.order_state(order), act, refusal)

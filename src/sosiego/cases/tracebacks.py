@@ -44,7 +44,11 @@ def answer_traceback(
     The next hop is asked at once and returned; None ends the traceback.
     Raises `HopAlreadyAnsweredError`, `TracebackGoesInCirclesError`.
     """
-    hop = TracebackHop.objects.select_for_update().select_related("traceback__case", "asked").get(pk=hop.pk)
+    hop = (
+        TracebackHop.objects.select_for_update(of=("self",))
+        .select_related("traceback__case", "asked")
+        .get(pk=hop.pk)
+    )
     traceback = hop.traceback
     act = "answer" if at <= hop.due_at else "answer after the deadline"
     state = queries.with_hop_state(TracebackHop.objects.filter(pk=hop.pk)).values_list("state", flat=True)[0]
