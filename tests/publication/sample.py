@@ -273,7 +273,7 @@ SUPERVISION = SupervisionCounts(
         SanctionLine(
             "heron",
             "late-handling",
-            {"es": "Sin nueva numeración, 90 días", "en": "No new numbers, 90 days", "zh": "暂停新增码号资源90天"},
+            {"es": "Sin nueva numeración, 90 días", "en": "No new numbers, 90 days", "zh": "暂停新增码号"},
             date(2026, 9, 18),
         ),
         SanctionLine(

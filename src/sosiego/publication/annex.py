@@ -31,10 +31,9 @@ def add_method(composer: Composer) -> None:
                 ),
                 say(
                     _(
-                        "Intervals are at 95% confidence: exact Poisson (Garwood) for rates, Wilson for shares "
-                        "of "
-                        "like cases. Two enterprises are placed in order only where their intervals do not "
-                        "overlap."
+                        "Intervals are at 95% confidence: exact Poisson (Garwood) for rates, Wilson for "
+                        "shares of like cases. Two enterprises are placed in order only where their "
+                        "intervals do not overlap."
                     )
                 ),
                 say(
@@ -44,9 +43,8 @@ def add_method(composer: Composer) -> None:
                 say(_("A dash means not known: nothing counted before, or no users or messages reported.")),
                 say(
                     _(
-                        "Everything printed is worked from one frozen file of figures. With it, the same version "
-                        "of "
-                        "the software makes every page again, byte by byte."
+                        "Everything printed is worked from one frozen file of figures. With it, the same "
+                        "version of the software makes every page again, byte by byte."
                     )
                 ),
             )
@@ -60,7 +58,7 @@ def add_method(composer: Composer) -> None:
 def _definitions(composer: Composer) -> None:
     say, label = composer.say, composer.speaker.label
     seen: dict[tuple[str, str], TableRow] = {}
-    used = {column for id in composer.printed for column in composer.tables[id]["columns"]}
+    used = {column for columns in composer.printed.values() for column in columns}
     for definition in (composer.definitions[column] for column in composer.definitions if column in used):
         row = (label(definition["label"]), label(definition["meaning"]))
         seen.setdefault(row, TableRow(row))

@@ -103,8 +103,8 @@ def _answering(composer: Composer) -> None:
             (
                 composer.say(
                     _(
-                        "Report what troubles you: the number, the content and the time are enough. Every report "
-                        "counts."
+                        "Report what troubles you: the number, the content and the time are enough. "
+                        "Every report counts."
                     )
                 ),
                 composer.say(

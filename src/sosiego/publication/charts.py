@@ -94,7 +94,12 @@ def _tidy(svg: str) -> str:
     def shorter(attribute: re.Match[str]) -> str:
         return re.sub(r"(\d+\.\d{2})\d+", r"\1", attribute[0])
 
-    return re.sub(r' (?:d|transform|x|y|x2|y2|width|height)="[^"]*"', shorter, svg)
+    svg = re.sub(r' (?:d|transform|x|y|x2|y2|width|height)="[^"]*"', shorter, svg)
+    # vl-convert counts its clip paths over the whole life of the process; a rebuild must not show that.
+    names = dict.fromkeys(re.findall(r'id="(clip\d+)"', svg))
+    for place, name in enumerate(names):
+        svg = re.sub(rf"\b{name}\b", f"part-{place}", svg)
+    return svg
 
 
 def _finished(chart: Any, height: int, *, right: int = 12) -> Any:

@@ -37,8 +37,8 @@ class Composer:
         self.definitions: Mapping[str, Mapping[str, Any]] = self.value["definitions"]
         self.smallest = int(self.value["smallest_count"])
         self.blocks: list[Block] = []
-        # Tables that were printed: the annex works out these and no others.
-        self.printed: list[str] = []
+        # Tables that were printed, with their columns: the annex tells of these and no others.
+        self.printed: dict[str, list[str]] = {}
 
     def say(self, msgid: str, **values: object) -> str:
         return self.speaker.say(msgid, **values)
@@ -67,9 +67,9 @@ class Composer:
         if id not in self.tables:
             return
         table = self.tables[id]
-        self.printed.append(id)
         columns = [Column(self.say(table["dimension"]), False)]
-        for name in table["columns"]:
+        shown = self.printed[id] = self._shown(table)
+        for name in shown:
             definition = self.definitions[name]
             columns.append(
                 Column(
@@ -81,15 +81,27 @@ class Composer:
             if self._has_interval(table, name):
                 columns.append(Column(self.say(_("95% interval")), True, is_interval=True))
         note = " ".join(filter(None, (self.say(table["note"]), self._withheld_note(table))))
-        rows = tuple(self._row(table, row) for row in table["rows"])
+        rows = tuple(self._row(table, row, shown) for row in table["rows"])
         self.blocks.append(DataTable(id, self.title_of(table), tuple(columns), rows, note))
+
+    def _shown(self, table: Mapping[str, Any]) -> list[str]:
+        """The columns of which at least one cell is known: a column of dashes tells nothing."""
+
+        def is_known(cell: Mapping[str, Any]) -> bool:
+            return any(cell.get(part) is not None for part in ("value", "withheld", "label", "date"))
+
+        return [
+            column
+            for column in table["columns"]
+            if any(is_known(row["cells"].get(column, {})) for row in table["rows"])
+        ]
 
     def _has_interval(self, table: Mapping[str, Any], column: str) -> bool:
         return any(row["cells"].get(column, {}).get("low") is not None for row in table["rows"])
 
-    def _row(self, table: Mapping[str, Any], row: Mapping[str, Any]) -> TableRow:
+    def _row(self, table: Mapping[str, Any], row: Mapping[str, Any], shown: Sequence[str]) -> TableRow:
         cells = [self.speaker.label(row["label"])]
-        for name in table["columns"]:
+        for name in shown:
             kind = self.definitions[name]["kind"]
             cell = row["cells"].get(name)
             cells.append(self.speaker.cell(cell, kind, self.smallest))

@@ -1,4 +1,4 @@
-"""The figures for machines: a CSV per table, all figures tidy in CSV and JSON, a Frictionless data package."""
+"""The figures for machines: a CSV per table, all figures in CSV and JSON, a Frictionless package."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _table(
         cells += [speakers[language].label(row["label"]) for language in LANGUAGES]
         cells.append(bool(row.get("total")))
         for column in table["columns"]:
-            cells += _column_cells(table, column, row["cells"].get(column) or {}, speakers)
+            cells += _column_cells(snapshot, table, column, row["cells"].get(column) or {}, speakers)
         rows.append(cells)
     return fields, rows
 
@@ -158,14 +158,19 @@ def _is_withheld_somewhere(table: Mapping[str, Any], column: str) -> bool:
 
 
 def _column_cells(
-    table: Mapping[str, Any], column: str, cell: Mapping[str, Any], speakers: Mapping[str, Speaker]
+    snapshot: Snapshot,
+    table: Mapping[str, Any],
+    column: str,
+    cell: Mapping[str, Any],
+    speakers: Mapping[str, Speaker],
 ) -> list[object]:
-    if "label" in cell or (
-        not cell and any("label" in (row["cells"].get(column) or {}) for row in table["rows"])
-    ):
-        return [speakers[language].label(cell["label"]) if cell else None for language in LANGUAGES]
+    kind = snapshot.value["definitions"][column]["kind"]
+    if kind == "text":
+        return [
+            speakers[language].label(cell["label"]) if "label" in cell else None for language in LANGUAGES
+        ]
     cells: list[object] = [cell.get("date", cell.get("value"))]
-    if any("worst" in (row["cells"].get(column) or {}) for row in table["rows"]):
+    if kind == "place":
         cells.append(cell.get("worst"))
     cells += [cell.get(part) for part in _parts(table, column)]
     if _is_withheld_somewhere(table, column):

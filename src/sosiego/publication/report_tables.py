@@ -30,6 +30,8 @@ from sosiego.publication.tables import (
 Table = dict[str, Any]
 # The lists that 12321 publishes stop at ten; the rest of a long table stands in one row.
 LONGEST = 10
+# Regions stand whole: the largest countries have fewer provinces or states than this.
+MOST_REGIONS = 60
 TOTAL = _("Total")
 OTHERS = _("All others")
 NOT_KNOWN = _("Not known")
@@ -473,7 +475,7 @@ def by_industry(counts: Counts, smallest: int, words: Words) -> Table | None:
 
 
 def by_region(counts: Counts, smallest: int, medium: str, title: str) -> Table | None:
-    return _with_voice(counts, smallest, medium, "region", title, _("Region"), LONGEST)
+    return _with_voice(counts, smallest, medium, "region", title, _("Region"), MOST_REGIONS)
 
 
 def by_subject(counts: Counts, smallest: int, medium: str, title: str) -> Table | None:

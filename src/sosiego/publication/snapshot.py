@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -71,9 +71,9 @@ class Frame:
 class Snapshot:
     """The canonical bytes, their digest, and the value they spell."""
 
-    content: bytes
+    content: bytes = field(repr=False)
     digest: str
-    value: Mapping[str, Any]
+    value: Mapping[str, Any] = field(repr=False)
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Snapshot:
