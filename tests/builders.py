@@ -33,7 +33,7 @@ from sosiego.rules.book import (
 )
 from sosiego.rules.calendar import CalendarYear, WorkingCalendar
 from sosiego.rules.conditions import Condition
-from sosiego.rules.numbers import NumberingPlan
+from sosiego.rules.numbers import NumberClass, NumberingPlan
 from sosiego.rules.place import Place
 from sosiego.rules.vocabulary import caller_facts
 
@@ -118,7 +118,20 @@ LAW_BASIS = Basis(
 )
 
 
-def criterion(id: str = "many-reporters", condition: str = "call_reporters_7d >= 3", **values: Any) -> Criterion:
+TINY_PLAN = NumberingPlan(
+    "86",
+    "00",
+    "0",
+    (
+        NumberClass("mobile", {"en": "Mobile"}, ("+861",), (11,)),
+        NumberClass("verification", {"en": "Codes"}, ("short:86:10690",)),
+    ),
+)
+
+
+def criterion(
+    id: str = "many-reporters", condition: str = "call_reporters_7d >= 3", **values: Any
+) -> Criterion:
     """A criterion about callers; by default three people who report, an order, and 15 days barred if confirmed."""
     values = {
         "name": {"en": id},
@@ -165,8 +178,10 @@ def rule_book(*criteria: Criterion, deadlines: tuple[Deadline, ...] = (), **valu
         "languages": ("en",),
         "currency": "CNY",
         "time_zone": CHINA,
-        "numbering": NumberingPlan("86", "00", "0", ()),
-        "calendar": WorkingCalendar(CHINA, {year: CalendarYear(year, {}, frozenset()) for year in range(2020, 2031)}),
+        "numbering": TINY_PLAN,
+        "calendar": WorkingCalendar(
+            CHINA, {year: CalendarYear(year, {}, frozenset()) for year in range(2020, 2031)}
+        ),
         "digest": "0" * 64,
         "folder": "",
         "categories": {category.id: category},

@@ -11,26 +11,16 @@ import pytest
 
 from sosiego.cases.facts import caller_facts
 from sosiego.intake import services as intake
-from sosiego.rules.numbers import NumberClass, NumberingPlan
 from sosiego.rules.vocabulary import caller_facts as vocabulary
 from tests.builders import NOON, assignment, number_range, organisation, report, rule_book
 
 pytestmark = pytest.mark.django_db
 
 CALLER = "+8613800000001"
-PLAN = NumberingPlan(
-    "86",
-    "00",
-    "0",
-    (
-        NumberClass("mobile", {"en": "Mobile"}, ("+861",), (11,)),
-        NumberClass("verification", {"en": "Codes"}, ("short:86:10690",)),
-    ),
-)
 
 
 def facts_of(subject: str, at: Any = NOON) -> dict[str, Any]:
-    table = caller_facts(rule_book(numbering=PLAN), at)
+    table = caller_facts(rule_book(), at)
     return next(row for row in table.to_pylist() if row["subject"] == subject)
 
 

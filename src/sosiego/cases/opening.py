@@ -63,9 +63,10 @@ class _Chunk:
 
 def take_turn() -> None:
     """Wait for everybody else who is opening cases; call it first in the transaction."""
-    if not Turn.objects.select_for_update().filter(name="open cases").exists():
+    rows = Turn.objects.select_for_update().filter(name="open cases")
+    if rows.first() is None:
         Turn.objects.get_or_create(name="open cases")
-        Turn.objects.select_for_update().get(name="open cases")
+        rows.get()
 
 
 @transaction.atomic

@@ -1,0 +1,102 @@
+"""`sosiego case`."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from sosiego.cases import commands, services
+from sosiego.cases.errors import NoSuchReferenceError
+from sosiego.cases.models import Event
+from sosiego.errors import WrongUsageError
+from sosiego.registry.models import Measure
+from tests.builders import NOON, number_range, organisation, report, rule_book
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def country(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = rule_book()
+    organisation("desk", "regulator")
+    number_range("+861380", organisation("norte"))
+    for _ in range(3):
+        report()
+    services.evaluate(book, at=NOON)
+    monkeypatch.setattr(commands, "_book", lambda: book)
+    monkeypatch.setattr(commands.clock, "now", lambda: NOON + timedelta(hours=1))
+
+
+def run(*words: str) -> Any:
+    result = CliRunner().invoke(commands.case_app, [*words, "--json"])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_list_names_cases_with_their_state() -> None:
+    assert run("list")[0]["state"] == "awaiting answer"
+    assert run("list", "--state", "closed") == []
+
+
+def test_show_tells_the_story_of_a_reference_or_a_number_however_it_is_written() -> None:
+    by_reference, by_number = run("show", "C-2026-000001"), run("show", "138 0000 0001")
+    assert by_reference == by_number
+    assert [line["kind"] for line in by_number["story"]] == ["reports", "opened", "found", "order-issued"]
+
+
+def test_show_of_what_nobody_knows_is_an_error() -> None:
+    with pytest.raises(NoSuchReferenceError):
+        run("show", "13900000001")
+
+
+def test_an_order_is_answered_by_name() -> None:
+    answered = run("answer", "O-2026-000001", "--outcome", "confirmed", "--text", "Cut.", "--as", "ana")
+    assert (answered["state"], answered["outcome"]) == ("answered", "confirmed")
+    assert Event.objects.get(kind=Event.Kind.ORDER_ANSWERED).actor == "user:ana"
+    assert run("orders", "--addressee", "norte", "--state", "answered")[0]["order"] == "O-2026-000001"
+
+
+def test_an_unknown_state_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(WrongUsageError) as refused:
+        run("orders", "--state", "lost")
+    assert "open, overdue, answered, answered late" in str(refused.value)
+
+
+def test_an_appeal_is_filed_and_decided() -> None:
+    run("answer", "O-2026-000001", "--outcome", "confirmed", "--as", "ana")
+    reference = Measure.objects.get().reference
+    filed = run("appeal", "file", reference, "--text", "A hospital.", "--as", "clinic")
+    assert run("appeal", "list", "--state", "filed")[0]["appeal"] == filed["appeal"]
+    decided = run("appeal", "decide", filed["appeal"], "--upheld", "--reason", "Right.", "--as", "ana")
+    assert decided == {"appeal": "A-2026-000001", "upheld": True, "lifted": True}
+
+
+def test_a_traceback_is_opened_and_answered_to_its_origin() -> None:
+    opened = run(
+        "trace",
+        "open",
+        "13800000001",
+        "--call-at",
+        "2026-08-03T10:00:00+00:00",
+        "--first",
+        "norte",
+        "--as",
+        "ana",
+    )
+    reference = opened["traceback"]
+    organisation("sur")
+    assert len(run("trace", "answer", reference, "--previous", "sur", "--as", "ana")["hops"]) == 2
+    assert run("trace", "answer", reference, "--as", "ana")["state"] == "origin found"
+    assert run("trace", "show", reference)["hops"][1]["previous"] is None
+
+
+def test_a_person_sees_tables() -> None:
+    for words in (["list"], ["orders"], ["show", "C-2026-000001"], ["appeal", "list"]):
+        result = CliRunner().invoke(commands.case_app, words)
+        assert result.exit_code == 0, result.output
