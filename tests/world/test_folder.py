@@ -69,7 +69,7 @@ def test_the_country_has_every_kind_of_organisation_and_flawed_ones(place: Path)
     kinds = [row["kind"] for row in organisations]
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {
         "regulator": 1,
-        "authority": 3,
+        "authority": 4,
         "operator": 4,
         "reseller": 4,
         "call-centre": 4,

@@ -12,9 +12,7 @@ def robot(number: str, first: date = date(2026, 7, 10), last: date = date(2026, 
     return Truth(number, "burst-robocaller", True, first, last)
 
 
-def found(
-    number: str, *, pattern: str = "burst-robocalling", day: int = 12, measures: tuple[str, ...] = ()
-) -> Found:
+def found(number: str, *, pattern: str = "burst", day: int = 12, measures: tuple[str, ...] = ()) -> Found:
     return Found(number, "some-rule", pattern, datetime(2026, 7, day, tzinfo=UTC), measures)
 
 

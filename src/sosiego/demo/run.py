@@ -22,6 +22,8 @@ from sosiego.demo.summary import Summary
 from sosiego.files import canonical_json, write_bytes
 from sosiego.intake import services as intake
 from sosiego.ledger import queries as ledger
+from sosiego.oversight import queries as judged
+from sosiego.oversight import services as oversight
 from sosiego.registry import services as registry
 from sosiego.registry.models import Measure, Organisation
 from sosiego.rules import loader
@@ -77,6 +79,7 @@ class Quarterly:
         self.society = Society(self.book, self.reactions)
         self.network = Network(self.book)
         self.past: list[truth.Truth] = []
+        self.lived = quarter.first
         self.reports = self.past_reports = self.records = self.refused = 0
 
     def prepare(self) -> None:
@@ -92,7 +95,10 @@ class Quarterly:
         self.progress(1)
 
     def remember(self) -> None:
-        """Earlier quarters: their reports and the figures that reports alone allow."""
+        """Earlier quarters: their reports, and of the year before the figures that reports alone allow.
+
+        The figures of the quarter before are the cycle's, on the first morning.
+        """
         with self.watch.step("earlier quarters"):
             for past in folder.write_past(self.country, home.current().world):
                 totals = intake.import_reports(
@@ -100,7 +106,8 @@ class Quarterly:
                 )
                 self.past_reports += totals.added
                 self.past += truth.of_history(past.callers)
-                ending.indicators(self.book, Period.parse(past.quarter.name), past.quarter.end())
+            year_ago = self.quarter.same_last_year()
+            oversight.compute_indicators(self.book, Period.parse(year_ago.name), at=year_ago.end())
         self.progress(1)
 
     def live(self, day: date) -> None:
@@ -120,6 +127,7 @@ class Quarterly:
         with self.watch.step("people"):
             self.society.act(until=morning + FILES_ARRIVE)
         self._cycle(day, morning + CYCLE_RUNS)
+        self.lived = day
         self.progress(1)
 
     def _cycle(self, day: date, at: datetime) -> None:
@@ -132,27 +140,26 @@ class Quarterly:
                 self.network.compile(at)
 
     def close(self, out: Path) -> Summary:
-        """The first working day after the quarter: what is due is done, judged and published."""
-        first_day = self.book.calendar.add_working_days(self.quarter.after - timedelta(days=1), 1)
-        at = _morning(first_day) + timedelta(hours=2)
+        """The morning after the quarter: what the cycle judged is signed, and the figures are published."""
+        last = self.quarter.days()[-1]
+        at = _morning(self.quarter.after) + CYCLE_RUNS
+        if self.lived < last:
+            self._cycle(last, at)
         with self.watch.step("people"):
-            self.society.act(until=at)
-        with self.watch.step("cycle"):
-            cycle.run_day(self.book, first_day, at)
-        period = Period.parse(self.quarter.name)
-        with self.watch.step("oversight"):
-            judged = ending.judge(self.book, period, at + timedelta(minutes=10))
+            self.society.act(until=at + timedelta(hours=1))
         self.progress(1)
         with self.watch.step("publications"):
-            published = ending.publish(self.book, period, at + timedelta(hours=1), out)
+            published = ending.publish(
+                self.book, Period.parse(self.quarter.name), at + timedelta(hours=1), out
+            )
         clock.stop_at(at + timedelta(hours=2))
         self.progress(1)
         with self.watch.step("measuring"):
-            summary = self._summary(judged, published)
+            summary = self._summary(published)
         self.progress(1)
         return summary
 
-    def _summary(self, judged: ending.Judged, published: ending.Published) -> Summary:
+    def _summary(self, published: ending.Published) -> Summary:
         truth.write(
             self.past + truth.of_cast(self.country.stage.cast), home.current().world / measuring.TRUTH
         )
@@ -186,9 +193,9 @@ class Quarterly:
             lookalikes_blocked=score.lookalikes_blocked,
             innocents_found=score.innocents_found,
             innocents_blocked=score.innocents_blocked,
-            indicators=judged.indicators,
-            violations=judged.violations,
-            sanctions=judged.sanctions,
+            indicators=sum(value.value is not None for value in judged.indicator_values(self.quarter.name)),
+            violations=judged.violations().count(),
+            sanctions=judged.sanctions().count(),
             ledger_entries=checked.entries,
             ledger_ok=checked.ok,
             publications=published.references,

@@ -14,6 +14,8 @@ from sosiego.cases import queries as cases
 from sosiego.cases import services
 from sosiego.cases.errors import AppealAlreadyFiledError, MeasureNotInForceError
 from sosiego.cases.models import TracebackHop, WorkOrder
+from sosiego.oversight import services as oversight
+from sosiego.oversight.models import Sanction
 from sosiego.registry import queries as registry
 from sosiego.registry.models import Measure
 from sosiego.rules.book import RuleBook
@@ -37,10 +39,10 @@ class Society:
         self.done: Counter[str] = Counter()
         self._agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._turn = count()
-        self._last_order = self._last_measure = 0
+        self._last_order = self._last_measure = self._last_sanction = 0
 
     def look(self, now: datetime) -> int:
-        """Notice new orders and measures. Returns the number of new measures."""
+        """Notice new orders, sanctions and measures. Returns the number of new measures."""
         for order in (
             WorkOrder.objects.filter(pk__gt=self._last_order)
             .select_related("case", "addressee")
@@ -50,6 +52,11 @@ class Society:
             self._expect_answer(order)
             if _one_in(TRACED_ONE_IN, order.reference):
                 self._plan(now + timedelta(hours=2), partial(self._trace, order))
+        for sanction in Sanction.objects.filter(pk__gt=self._last_sanction).order_by("pk"):
+            self._last_sanction = sanction.pk
+            # Two people look at it, one after the other.
+            self._plan(now + timedelta(minutes=20), partial(self._sign, sanction, OFFICIAL))
+            self._plan(now + timedelta(minutes=40), partial(self._sign, sanction, SUPERVISOR))
         new = 0
         for measure in Measure.objects.filter(pk__gt=self._last_measure, target_kind="number").order_by("pk"):
             self._last_measure = measure.pk
@@ -67,6 +74,10 @@ class Society:
 
     def _plan(self, at: datetime, deed: Callable[[datetime], None]) -> None:
         heapq.heappush(self._agenda, (at, next(self._turn), deed))
+
+    def _sign(self, sanction: Sanction, actor: str, at: datetime) -> None:
+        oversight.sign_sanction(sanction, actor=actor, at=at)
+        self.done["signatures on sanctions"] += 1
 
     def _expect_answer(self, order: WorkOrder) -> None:
         answer = self.reactions.to_order(

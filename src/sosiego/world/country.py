@@ -14,6 +14,7 @@ from sosiego.world.actors.lookalikes import LookAlikes
 from sosiego.world.actors.mobile_spammer import MobileSpammer
 from sosiego.world.actors.one_ring import OneRing
 from sosiego.world.actors.ordinary import OrdinaryPeople
+from sosiego.world.actors.organiser import Organiser
 from sosiego.world.actors.port_spammer import PortSpammer
 from sosiego.world.actors.rule_breaking_seller import RuleBreakingSeller
 from sosiego.world.actors.sequential_dialler import SequentialDialler
@@ -36,6 +37,7 @@ ACTORS: tuple[type[Actor], ...] = (
     PortSpammer,
     MobileSpammer,
     RuleBreakingSeller,
+    Organiser,
 )
 
 

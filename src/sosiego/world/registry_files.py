@@ -24,8 +24,8 @@ from sosiego.world.quarter import Quarter
 # The country was founded before anything that is simulated happens.
 FOUNDED = date(2024, 1, 1)
 
-# Traffic of a network in a quarter, per user: about six hundred calls, and fourteen messages from ports.
-CALLS_PER_USER, MESSAGES_PER_USER = 610, 14
+# Traffic of a network in a quarter, per user: some seven calls and two messages a day.
+CALLS_PER_USER, MESSAGES_PER_USER = 610, 150
 # Yearly growth of users, so that rates of different quarters have different denominators.
 GROWTH_PER_QUARTER = 0.006
 

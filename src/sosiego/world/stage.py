@@ -19,13 +19,14 @@ COUNTRY_CODE = "86"
 
 # Whose SIM cards the nuisance callers buy: the reseller that asks no questions first.
 SIM_SOURCES: Mapping[str, float] = {
-    "niebla": 0.36,
-    "marea": 0.22,
-    "aurora": 0.13,
-    "brisa": 0.11,
-    "cumbre": 0.10,
-    "pico": 0.04,
-    "lucero": 0.04,
+    "niebla": 0.30,
+    "marea": 0.17,
+    "aurora": 0.16,
+    "brisa": 0.14,
+    "cumbre": 0.13,
+    "pico": 0.03,
+    "lucero": 0.05,
+    "delta": 0.02,
 }
 
 
@@ -54,6 +55,8 @@ class Caller:
     # "A", "B" or "C": how its operator vouches for the caller.
     attestation: str = "A"
     from_abroad: bool = False
+    # Keeps below what draws attention: fewer calls a day, more hours, more days.
+    is_cautious: bool = False
     # The first and last day on which it did something.
     seen_first: date | None = None
     seen_last: date | None = None
@@ -111,6 +114,10 @@ class Stage:
         return self.enter(
             Caller(self.sim(holder), kind, True, holder, network_operator(holder), first, last, **more)  # type: ignore[arg-type]
         )
+
+    def is_cautious(self, n: int) -> bool:
+        """Every third caller of a kind keeps below what draws attention."""
+        return n % 3 == 2
 
     def some_span(self, shortest: int, longest: int) -> tuple[date, date]:
         """First and last day of an activity that begins at random in the quarter."""

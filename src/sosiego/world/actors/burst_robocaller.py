@@ -18,11 +18,12 @@ CATEGORIES = ("wealth-marketing", "loan-marketing", "real-estate-marketing", "in
 class BurstRobocaller:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        # One campaign in four shows a number of the block it calls ("neighbour spoofing").
-        self.places = [self._hire(neighbour=n % 4 == 0) for n in range(CAMPAIGNS)]
+        self.places = [self._hire(n) for n in range(CAMPAIGNS)]
 
-    def _hire(self, neighbour: bool) -> int:
+    def _hire(self, n: int) -> int:
         first, last = self.stage.some_span(4, 8)
+        # One campaign in four shows a number of the block it calls ("neighbour spoofing").
+        neighbour = n % 4 == 0
         return self.stage.hire_sim(
             KIND,
             first,
@@ -33,6 +34,7 @@ class BurstRobocaller:
             reported_if_rang=0.012,
             recorded_voice=0.92,
             attestation="B",
+            is_cautious=self.stage.is_cautious(n),
         )
 
     def attempts(self, day: date, rng: np.random.Generator) -> list[Attempts]:
@@ -44,11 +46,10 @@ class BurstRobocaller:
             if caller.blocked_days >= 2:
                 caller.last_day = day  # The machine's owner gives this number up.
                 continue
-            count = int(rng.integers(180, 340))
+            count = int(rng.integers(60, 110) if caller.is_cautious else rng.integers(180, 340))
+            minutes = rng.uniform(180, 300) if caller.is_cautious else rng.uniform(55, 110)
             called = self.stage.strangers(rng, count)
-            start = rhythm.burst(
-                rng, count, float(rng.uniform(9, 18)), float(rng.uniform(55, 110)), day_epoch(day)
-            )
+            start = rhythm.burst(rng, count, float(rng.uniform(9, 17)), float(minutes), day_epoch(day))
             talk = rhythm.talk(rng, count, 11, 0.5)
             made.append(
                 attempts.calls(

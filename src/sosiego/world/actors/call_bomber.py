@@ -17,9 +17,9 @@ NUMBERS = 12
 class CallBomber:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.places = [self._hire() for _ in range(NUMBERS)]
+        self.places = [self._hire(n) for n in range(NUMBERS)]
 
-    def _hire(self) -> int:
+    def _hire(self, n: int) -> int:
         first, last = self.stage.some_span(3, 9)
         return self.stage.hire_sim(
             KIND,
@@ -31,6 +31,7 @@ class CallBomber:
             reported_if_rang=0.006,
             recorded_voice=0.1,
             attestation="C",
+            is_cautious=self.stage.is_cautious(n),
         )
 
     def attempts(self, day: date, rng: np.random.Generator) -> list[Attempts]:
@@ -40,7 +41,7 @@ class CallBomber:
             if not caller.acts_on(day) or rng.random() < 0.15:
                 continue
             for victim in self.stage.strangers(rng, int(rng.integers(1, 4))):
-                count = int(rng.integers(45, 110))
+                count = int(rng.integers(14, 27) if caller.is_cautious else rng.integers(45, 110))
                 called = np.full(count, victim)
                 start = rhythm.burst(
                     rng, count, float(rng.uniform(8, 23)), float(rng.uniform(40, 75)), day_epoch(day)

@@ -12,7 +12,7 @@ from sosiego.world.attempts import Attempts
 from sosiego.world.stage import Stage, day_epoch
 
 KIND = "number-hopping"
-RINGS = 4
+RINGS = 3
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Ring:
 
     victims: np.ndarray
     source: str
+    is_cautious: bool
     place: int = -1
     hop_on: date = field(default=date.min)
 
@@ -28,9 +29,13 @@ class Ring:
 class LoanHopper:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        sources = ("niebla", "niebla", "marea", "cumbre")
+        sources = ("niebla", "marea", "cumbre")
         self.rings = [
-            Ring(stage.strangers(stage.rng, int(stage.rng.integers(160, 240))), sources[n])
+            Ring(
+                stage.strangers(stage.rng, int(stage.rng.integers(160, 240))),
+                sources[n],
+                stage.is_cautious(n),
+            )
             for n in range(RINGS)
         ]
 
@@ -42,7 +47,7 @@ class LoanHopper:
             if day >= ring.hop_on or self.stage.is_refused(ring.place):
                 self._hop(ring, day, rng)
             caller = self.stage.cast[ring.place]
-            count = int(rng.integers(70, 120))
+            count = int(rng.integers(32, 58) if ring.is_cautious else rng.integers(70, 120))
             called = rng.choice(ring.victims, size=count)
             start = rhythm.moments(rng, count, rhythm.SELLING, day_epoch(day))
             talk = rhythm.talk(rng, count, 19, 0.8)
@@ -67,4 +72,5 @@ class LoanHopper:
             reported_if_answered=0.10,
             reported_if_rang=0.012,
             recorded_voice=0.08,
+            is_cautious=ring.is_cautious,
         )

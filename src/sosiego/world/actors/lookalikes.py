@@ -105,6 +105,8 @@ MANNERS: tuple[Manner, ...] = (
     ),
 )
 COURIERS = 5
+# Couriers who use a number of their own that nobody registered for deliveries.
+UNREGISTERED_COURIERS = 2
 VERIFICATION_PORTS = 2
 
 
@@ -114,7 +116,7 @@ class LookAlikes:
         self.desks = [
             (manner, self._enter(manner, number)) for manner in MANNERS for number in manner.numbers
         ]
-        self.couriers = [self._courier(n) for n in range(COURIERS)]
+        self.couriers = [self._courier(n) for n in range(COURIERS + UNREGISTERED_COURIERS)]
         self.ports = [self._port(n) for n in range(VERIFICATION_PORTS)]
 
     def _enter(self, manner: Manner, number: str) -> int:
@@ -140,19 +142,20 @@ class LookAlikes:
     def _courier(self, n: int) -> int:
         days = self.stage.quarter.days()
         network = ("aurora", "brisa", "cumbre")[n % 3]
+        registered = n < COURIERS
         return self.stage.enter(
             Caller(
                 self.stage.sim(network),
-                "courier",
+                "courier" if registered else "unregistered-courier",
                 False,
-                "correo-halcon",
+                "correo-halcon" if registered else network,
                 network,
                 days[0],
                 days[-1],
                 reported_if_answered=0.0004,
                 reported_if_rang=0.0003,
                 recorded_voice=0.0,
-                purpose="delivery",
+                purpose="delivery" if registered else "",
             )
         )
 

@@ -18,12 +18,18 @@ THEMES = (("gambling", "gambling"), ("fraud", "phishing"), ("loan-marketing", "l
 class MobileSpammer:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.places = [self._hire(*THEMES[n % len(THEMES)]) for n in range(NUMBERS)]
+        self.places = [self._hire(n, *THEMES[n % len(THEMES)]) for n in range(NUMBERS)]
 
-    def _hire(self, category: str, theme: str) -> int:
+    def _hire(self, n: int, category: str, theme: str) -> int:
         first, last = self.stage.some_span(3, 8)
         return self.stage.hire_sim(
-            KIND, first, last, category=category, theme=theme, reported_if_answered=0.03
+            KIND,
+            first,
+            last,
+            category=category,
+            theme=theme,
+            reported_if_answered=0.03,
+            is_cautious=self.stage.is_cautious(n),
         )
 
     def attempts(self, day: date, rng: np.random.Generator) -> list[Attempts]:
@@ -35,7 +41,7 @@ class MobileSpammer:
             if caller.blocked_days >= 2:
                 caller.last_day = day
                 continue
-            count = int(rng.integers(110, 240))
+            count = int(rng.integers(45, 95) if caller.is_cautious else rng.integers(110, 240))
             start = rhythm.moments(rng, count, rhythm.even(8, 22), day_epoch(day))
             print_of_text = texts.fingerprint(
                 caller.theme, int(rng.integers(0, texts.variants(caller.theme)))

@@ -19,9 +19,9 @@ FIRST_NUMBER = 979_810_000_000
 class OneRing:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.places = [self._hire() for _ in range(NUMBERS)]
+        self.places = [self._hire(n) for n in range(NUMBERS)]
 
-    def _hire(self) -> int:
+    def _hire(self, n: int) -> int:
         first, last = self.stage.some_span(3, 7)
         number = FIRST_NUMBER + int(self.stage.rng.integers(0, 99_999))
         caller = Caller(
@@ -38,6 +38,7 @@ class OneRing:
             recorded_voice=0.0,
             attestation="C",
             from_abroad=True,
+            is_cautious=self.stage.is_cautious(n),
         )
         return self.stage.enter(caller)
 
@@ -47,7 +48,7 @@ class OneRing:
             caller = self.stage.cast[place]
             if not caller.acts_on(day):
                 continue
-            count = int(rng.integers(160, 300))
+            count = int(rng.integers(28, 48) if caller.is_cautious else rng.integers(160, 300))
             called = self.stage.strangers(rng, count)
             start = rhythm.burst(
                 rng, count, float(rng.uniform(20, 26)) % 24, float(rng.uniform(90, 200)), day_epoch(day)

@@ -20,9 +20,9 @@ CATEGORIES = ("real-estate-marketing", "insurance-marketing", "loan-marketing")
 class SequentialDialler:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.places = [self._hire() for _ in range(NUMBERS)]
+        self.places = [self._hire(n) for n in range(NUMBERS)]
 
-    def _hire(self) -> int:
+    def _hire(self, n: int) -> int:
         first, last = self.stage.some_span(5, 12)
         return self.stage.hire_sim(
             KIND,
@@ -33,6 +33,7 @@ class SequentialDialler:
             reported_if_rang=0.008,
             recorded_voice=0.45,
             attestation="B",
+            is_cautious=self.stage.is_cautious(n),
         )
 
     def attempts(self, day: date, rng: np.random.Generator) -> list[Attempts]:
@@ -50,6 +51,10 @@ class SequentialDialler:
             )
             count = int(rng.integers(150, 260))
             called = begins + np.arange(count)
+            if caller.is_cautious:
+                # Two of five numbers, in no order: not so easily seen as a sequence.
+                count = count * 2 // 5
+                called = rng.permutation(called)[:count]
             # One number after another, a few seconds apart, from one office hour on.
             gaps = rng.integers(8, 70, size=count)
             start = rhythm.burst(rng, 1, float(rng.uniform(9, 16)), 30, day_epoch(day))[0] + np.cumsum(gaps)

@@ -17,9 +17,9 @@ NUMBERS = 10
 class ShortCaller:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.places = [self._hire() for _ in range(NUMBERS)]
+        self.places = [self._hire(n) for n in range(NUMBERS)]
 
-    def _hire(self) -> int:
+    def _hire(self, n: int) -> int:
         first, last = self.stage.some_span(4, 10)
         return self.stage.hire_sim(
             KIND,
@@ -30,6 +30,7 @@ class ShortCaller:
             reported_if_rang=0.004,
             recorded_voice=0.15,
             attestation="B",
+            is_cautious=self.stage.is_cautious(n),
         )
 
     def attempts(self, day: date, rng: np.random.Generator) -> list[Attempts]:
@@ -41,7 +42,7 @@ class ShortCaller:
             if caller.blocked_days >= 3:
                 caller.last_day = day
                 continue
-            count = int(rng.integers(220, 380))
+            count = int(rng.integers(45, 95) if caller.is_cautious else rng.integers(200, 360))
             called = self.stage.strangers(rng, count)
             start = rhythm.moments(rng, count, rhythm.even(9, 20), day_epoch(day))
             talk = rng.integers(1, 5, size=count).astype(np.int32)
