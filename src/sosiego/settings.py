@@ -157,7 +157,7 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("SOSIEGO_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME.root / "static"
+# Static files are served from the packages that bring them; nothing has to be collected first.
 WHITENOISE_USE_FINDERS = True
 
 CONTENT_SECURITY_POLICY = {

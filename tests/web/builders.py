@@ -1,4 +1,4 @@
-"""A small country for the pages: organisations, log-ins, and one caller with a whole story, made by real acts."""
+"""A small country for the pages: organisations, log-ins, and one caller with a story, made by real acts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Country:
 
 
 def log_ins() -> dict[str, Any]:
-    """The regulator, two operators, a call centre, and one log-in of each role (all with the same password)."""
+    """The regulator, two operators, a call centre, and one log-in of each role, with one password."""
     organisation("regulator", "regulator", name="National Telecommunications Authority")
     norte = organisation("norte", "operator", name="Norte Mobile", licence="B1-2019-001")
     sur = organisation("sur", "operator", name="Sur Telecom", licence="B1-2019-002")
@@ -55,7 +55,7 @@ def log_ins() -> dict[str, Any]:
 
 
 def country() -> Country:
-    """One number that many people reported, found by the rules of the book, with its order and its measure."""
+    """One number that many people reported, found by the rules of the book, with order and measure."""
     visitors = log_ins()
     book = loader.load(settings.RULEBOOK)
     for place in range(14):
@@ -73,9 +73,18 @@ def country() -> Country:
             at=MORNING - timedelta(days=place // 3, hours=place % 5),
         )
     intake.receive_report(
-        medium="call", channel="web", number_raw=PERSONS_NUMBER, occurred_at=None, category="fraud", text="",
-        recorded_voice=None, contact="13800009999", region="", network="", at=MORNING - timedelta(days=1),
-    )  # fmt: skip
+        medium="call",
+        channel="web",
+        number_raw=PERSONS_NUMBER,
+        occurred_at=None,
+        category="fraud",
+        text="",
+        recorded_voice=None,
+        contact="13800009999",
+        region="",
+        network="",
+        at=MORNING - timedelta(days=1),
+    )
     services.evaluate(book, at=MORNING)
     order = queries.orders(subject=CALLER)[0]
     basis = {"rulebook": book.id, "rule": order.finding.rule, "version": order.finding.version.isoformat()}

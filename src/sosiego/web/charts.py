@@ -1,4 +1,4 @@
-"""Small charts, drawn on the server as SVG that follows the stylesheet, with a table for who cannot see them."""
+"""Small charts, drawn on the server as SVG in the stylesheet's colours, with a table for who cannot see them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,12 @@ class Trend:
             base = self._y(0)
             area = f"{path} L{points[-1][0]} {base} L{points[0][0]} {base} Z" if points else ""
             drawn.append(
-                {"name": name, "path": path, "area": area if place == 0 else "", "number": "two" if place else "one"}
+                {
+                    "name": name,
+                    "path": path,
+                    "area": area if place == 0 else "",
+                    "number": "two" if place else "one",
+                }
             )
         return drawn
 

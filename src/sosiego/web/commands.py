@@ -34,7 +34,11 @@ def add(
     password: Annotated[
         str,
         typer.Option(
-            prompt=True, hide_input=True, confirmation_prompt=True, envvar="SOSIEGO_PASSWORD", help="Asked for if not given."
+            prompt=True,
+            hide_input=True,
+            confirmation_prompt=True,
+            envvar="SOSIEGO_PASSWORD",
+            help="Asked for if not given.",
         ),
     ],
     as_json: AsJson = False,
@@ -42,7 +46,11 @@ def add(
     """Make a log-in."""
     made = members.add_user(name, role=role, organisation=organisation, password=password)
     told = {"name": made.name, "role": made.role, "organisation": made.organisation.code}
-    show(told, as_json, lambda: out.print(f"{made.name} may sign in as {made.role} of {made.organisation.name}."))
+    show(
+        told,
+        as_json,
+        lambda: out.print(f"{made.name} may sign in as {made.role} of {made.organisation.name}."),
+    )
 
 
 @user_app.command("list")
@@ -59,6 +67,6 @@ def token(
     days: Annotated[int, typer.Option(help="Days until the token ends.", min=1, max=366)] = 90,
     as_json: AsJson = False,
 ) -> None:
-    """Make a token with which a program uses the API as this log-in. It ends too when the password changes."""
+    """Make a token with which a program uses the API as this log-in. A new password ends it."""
     made = members.make_token(name, days=days)
     show({"name": name, "days": days, "token": made}, as_json, lambda: out.print(made, soft_wrap=True))

@@ -37,7 +37,8 @@ class NumberField(forms.CharField):
             return book.current().numbering.parse(raw)
         except NotANumberError as error:
             raise forms.ValidationError(
-                _("Check the number: write all its digits, for example %(example)s.") % {"example": _example()},
+                _("Check the number: write all its digits, for example %(example)s.")
+                % {"example": _example()},
                 code="not-a-number",
             ) from error
 
@@ -75,7 +76,9 @@ class NumberStep(forms.Form):
     number = NumberField(
         required=False,
         label=gettext_lazy("Which number did it come from?"),
-        help_text=gettext_lazy("Find it in your list of calls or messages. A short code or a sender's name is right too."),
+        help_text=gettext_lazy(
+            "Find it in your list of calls or messages. A short code or a sender's name is right too."
+        ),
     )
     hidden = forms.BooleanField(required=False, label=gettext_lazy("No number was shown"))
 
@@ -171,7 +174,9 @@ class WhatStep(forms.Form):
         else:
             text = self.fields["text"]
             text.label = gettext_lazy("What did they say or want?")
-            text.help_text = gettext_lazy("A sentence is enough, or nothing. Leave out your own name and number.")
+            text.help_text = gettext_lazy(
+                "A sentence is enough, or nothing. Leave out your own name and number."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -199,8 +204,8 @@ class ContactStep(forms.Form):
         max_length=120,
         label=gettext_lazy("How may we tell you what came of it?"),
         help_text=gettext_lazy(
-            "Your telephone number or e-mail, only if you want an answer. It is kept sealed, apart from the report, "
-            "is never given to whom you report, and is deleted when you have been answered."
+            "Your telephone number or e-mail, only if you want an answer. It is kept sealed, apart from the "
+            "report, is never given to whom you report, and is deleted when you have been answered."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )
@@ -220,10 +225,14 @@ class WhoForm(forms.Form):
 class RefuseForm(forms.Form):
     number = NumberField(
         label=gettext_lazy("Your telephone number"),
-        help_text=gettext_lazy("It is kept sealed. Nobody is given the list; callers are only told yes or no."),
+        help_text=gettext_lazy(
+            "It is kept sealed. Nobody is given the list; callers are only told yes or no."
+        ),
         error_messages={"required": gettext_lazy("Enter your telephone number.")},
     )
-    refuses_calls = forms.BooleanField(required=False, initial=True, label=gettext_lazy("I refuse marketing calls"))
+    refuses_calls = forms.BooleanField(
+        required=False, initial=True, label=gettext_lazy("I refuse marketing calls")
+    )
     refuses_messages = forms.BooleanField(
         required=False, initial=True, label=gettext_lazy("I refuse marketing messages")
     )
@@ -239,7 +248,9 @@ class AppealForm(forms.Form):
     measure = forms.CharField(
         max_length=30,
         label=gettext_lazy("Reference of the measure"),
-        help_text=gettext_lazy("It stands in the notice you got and in the answer of “Who called me”, for example M-2026-000123."),
+        help_text=gettext_lazy(
+            "It stands in the notice you got and in the answer of “Who called me”, for example M-2026-000123."
+        ),
         error_messages={"required": gettext_lazy("Enter the reference of the measure.")},
     )
     text = forms.CharField(
@@ -251,7 +262,9 @@ class AppealForm(forms.Form):
     contact = forms.CharField(
         max_length=120,
         label=gettext_lazy("Where do we send the decision?"),
-        help_text=gettext_lazy("A telephone number or e-mail. It is kept sealed and deleted after the decision."),
+        help_text=gettext_lazy(
+            "A telephone number or e-mail. It is kept sealed and deleted after the decision."
+        ),
         error_messages={"required": gettext_lazy("Say where we send the decision.")},
     )
 
@@ -260,9 +273,13 @@ class AppealForm(forms.Form):
         try:
             found = registry.measure(reference)
         except registry.errors.MeasureNotFoundError as error:
-            raise forms.ValidationError(_("There is no measure with this reference. Check its letters and digits.")) from error
+            raise forms.ValidationError(
+                _("There is no measure with this reference. Check its letters and digits.")
+            ) from error
         if registry.state_of(found, clock.now()) in ("ended", "lifted"):
-            raise forms.ValidationError(_("This measure is no longer in force, so there is nothing to appeal against."))
+            raise forms.ValidationError(
+                _("This measure is no longer in force, so there is nothing to appeal against.")
+            )
         return found
 
 
@@ -364,7 +381,9 @@ class AnswerForm(forms.Form):
             ("not-ours", gettext_lazy("Not ours")),
         ],
         hints={
-            "confirmed": gettext_lazy("The number was misused. The measure that the rule proposes comes into force."),
+            "confirmed": gettext_lazy(
+                "The number was misused. The measure that the rule proposes comes into force."
+            ),
             "not-confirmed": gettext_lazy("You checked and found lawful use. Say what you checked."),
             "not-ours": gettext_lazy("The number is not held or served by you."),
         },
@@ -379,9 +398,7 @@ class AnswerForm(forms.Form):
 
 
 class GateForm(forms.Form):
-    resource = forms.ChoiceField(
-        label=gettext_lazy("Resource"), choices=lambda: words.options("resource")
-    )
+    resource = forms.ChoiceField(label=gettext_lazy("Resource"), choices=lambda: words.options("resource"))
 
 
 class PublicationForm(forms.Form):

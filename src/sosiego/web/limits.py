@@ -41,7 +41,7 @@ class Limit:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Who knocks. Behind our own TLS proxy its last forwarded address counts; else nobody may claim another."""
+    """Who knocks. Behind our own TLS proxy the last forwarded address counts; else none is believed."""
     if settings.BEHIND_TLS:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
         if forwarded:

@@ -82,7 +82,7 @@ def visitor_named(name: str) -> Visitor:
 
 
 def add_user(name: str, *, role: str, organisation: str, password: str, check: bool = True) -> Visitor:
-    """Make a log-in. Raises `UserExistsError`, `WeakPasswordError`, and what the registry says of the role."""
+    """Make a log-in. Raises `UserExistsError`, `WeakPasswordError`, and the registry's errors of the role."""
     accounts = get_user_model().objects
     if accounts.filter(username=name).exists():
         raise UserExistsError(f"There is already a log-in named {name!r}", todo="choose another name")
@@ -91,7 +91,9 @@ def add_user(name: str, *, role: str, organisation: str, password: str, check: b
             validate_password(password, get_user_model()(username=name))
         except ValidationError as error:
             raise WeakPasswordError(
-                "This password is too easy to guess", where=" ".join(error.messages), todo="choose a longer one"
+                "This password is too easy to guess",
+                where=" ".join(error.messages),
+                todo="choose a longer one",
             ) from error
     holder = registry.organisation(organisation)
     with transaction.atomic():
@@ -120,7 +122,7 @@ _SALT = "sosiego.web.token"
 
 
 def make_token(name: str, *, days: int) -> str:
-    """A token that acts as a log-in until it ends, or until the password changes. Raises `UserNotFoundError`."""
+    """A token that acts as a log-in until it ends or the password changes. Raises `UserNotFoundError`."""
     user = get_user_model().objects.filter(username=name).first()
     if user is None:
         raise UserNotFoundError(f"There is no log-in named {name!r}", todo="See `sosiego user list`.")

@@ -1,4 +1,4 @@
-"""What a person sees when an act is refused: the same three things as everywhere, what, where and what to do."""
+"""What a person sees when an act is refused: what is wrong, where, and what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table that sorts, filters, pages and exports, all by query parameters, so that it works without scripts."""
+"""A table that sorts, filters, pages and exports by query parameters: it works without scripts."""
 
 from __future__ import annotations
 
@@ -156,6 +156,10 @@ class Table:
     def filters(self) -> Iterator[dict[str, Any]]:
         for choice in self.choices:
             yield {"choice": choice, "chosen": self.chosen.get(choice.key, "")}
+
+    @property
+    def is_searchable(self) -> bool:
+        return self.search is not None
 
     @property
     def is_narrowed(self) -> bool:

@@ -1,4 +1,4 @@
-"""The words for the codes that the rooms keep, each with the tone in which it is shown. Colour never stands alone."""
+"""The words for the codes that the rooms keep, each with its tone. Colour never stands alone."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ WORDS: dict[str, dict[str, Word]] = {
         "bar-outgoing": Word(_("bar outgoing")),
         "suspend": Word(_("suspend")),
         "freeze-allocation": Word(_("freeze allocation")),
+    },
+    "measure-said": {
+        "label": Word(_("Calls and messages from it are shown with a warning")),
+        "limit": Word(_("Calls from it are limited")),
+        "bar-outgoing": Word(_("Calls and messages from it are barred")),
+        "suspend": Word(_("The number is suspended")),
+        "freeze-allocation": Word(_("Its holder is given no new numbers")),
     },
     "target": {
         "number": Word(_("number")),
@@ -67,7 +74,7 @@ WORDS: dict[str, dict[str, Word]] = {
     },
     "publication": {
         "made": Word(_("made, not yet signed"), "warn"),
-        "signed": Word(_("signed once"), "warn"),
+        "signed once": Word(_("signed once"), "warn"),
         "published": Word(_("published"), "good"),
         "withdrawn": Word(_("withdrawn"), ""),
         "replaced": Word(_("replaced"), ""),

@@ -1,6 +1,6 @@
 """The JSON API, version 1. One shape for every error (RFC 9457); each operation names who may use it."""
 
+from sosiego.web.api import gate, numbers, orders, public, records  # noqa: F401  (they add their operations)
 from sosiego.web.api.root import api
-from sosiego.web.api import gate, numbers, orders, public, records  # noqa: F401, I001  (they add their operations)
 
 __all__ = ["api"]

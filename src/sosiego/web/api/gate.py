@@ -32,7 +32,13 @@ class GateOut(Schema):
     reasons: list[ReasonOut]
 
 
-@api.get("/gate", auth=readers, response={200: GateOut, **PROBLEMS}, summary="May this organisation be given more?", tags=["officials"])
+@api.get(
+    "/gate",
+    auth=readers,
+    response={200: GateOut, **PROBLEMS},
+    summary="May this organisation be given more?",
+    tags=["officials"],
+)
 def ask(
     request: HttpRequest,
     holder: str = Query(..., min_length=1, max_length=60),

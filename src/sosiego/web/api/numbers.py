@@ -33,7 +33,9 @@ class MeasureOut(Schema):
 class LookUpOut(Schema):
     number: str
     number_class: str
-    holder: str = Field(description="Name of the organisation that holds it; empty for a person's or an unknown number")
+    holder: str = Field(
+        description="Name of the organisation that holds it; empty for a person's or an unknown number"
+    )
     holder_kind: str
     network: str
     days: int
@@ -42,8 +44,16 @@ class LookUpOut(Schema):
     measures: list[MeasureOut]
 
 
-@api.get("/numbers", auth=everybody, response={200: LookUpOut, **PROBLEMS}, summary="What is officially known of a number", tags=["public"])
-def look_up_number(request: HttpRequest, number: str = Query(..., min_length=1, max_length=60)) -> dict[str, Any]:
+@api.get(
+    "/numbers",
+    auth=everybody,
+    response={200: LookUpOut, **PROBLEMS},
+    summary="What is officially known of a number",
+    tags=["public"],
+)
+def look_up_number(
+    request: HttpRequest, number: str = Query(..., min_length=1, max_length=60)
+) -> dict[str, Any]:
     LOOK_UPS.count(request)
     found = look_up(number, clock.now())
     return {
@@ -93,7 +103,13 @@ def _decider(list_file: Path) -> Decider:
     return Decider(list_file, book.current().numbering)
 
 
-@api.post("/decide", auth=desks, response={200: DecisionOut, **PROBLEMS}, summary="What the network does with one call or message", tags=["networks"])
+@api.post(
+    "/decide",
+    auth=desks,
+    response={200: DecisionOut, **PROBLEMS},
+    summary="What the network does with one call or message",
+    tags=["networks"],
+)
 def decide(request: HttpRequest, question: QuestionIn) -> dict[str, Any]:
     """For trials and small networks. The door for traffic is `sosiego control serve`."""
     asked = question.dict() | {"at": (question.at or clock.now()).isoformat()}

@@ -60,7 +60,13 @@ def _order(one: Any) -> dict[str, Any]:
     }
 
 
-@api.get("/orders", auth=agents, response={200: OrdersOut, **PROBLEMS}, summary="Your work orders", tags=["organisations"])
+@api.get(
+    "/orders",
+    auth=agents,
+    response={200: OrdersOut, **PROBLEMS},
+    summary="Your work orders",
+    tags=["organisations"],
+)
 def list_orders(
     request: HttpRequest,
     state: Literal["open", "overdue", "answered", "answered late"] | None = None,
@@ -80,7 +86,13 @@ class AnswerIn(Schema):
     text: str = Field(min_length=1, max_length=4000)
 
 
-@api.post("/orders/{reference}/answer", auth=agents, response={200: OrderOut, **PROBLEMS}, summary="Answer a work order", tags=["organisations"])
+@api.post(
+    "/orders/{reference}/answer",
+    auth=agents,
+    response={200: OrderOut, **PROBLEMS},
+    summary="Answer a work order",
+    tags=["organisations"],
+)
 def answer_order(request: HttpRequest, reference: str, answer: AnswerIn) -> dict[str, Any]:
     visitor = request.auth  # type: ignore[attr-defined]
     own = queries.orders(visitor.organisation).filter(reference=reference)
@@ -88,6 +100,11 @@ def answer_order(request: HttpRequest, reference: str, answer: AnswerIn) -> dict
     if order is None:
         raise Http404
     services.answer_order(
-        order, outcome=answer.outcome, text=answer.text, actor=visitor.actor, at=clock.now(), book=book.current()
+        order,
+        outcome=answer.outcome,
+        text=answer.text,
+        actor=visitor.actor,
+        at=clock.now(),
+        book=book.current(),
     )
     return _order(own.get())

@@ -26,7 +26,9 @@ class ReportIn(Schema):
     """One person's statement about one call or message."""
 
     medium: Literal["call", "sms"]
-    number: str = Field("", max_length=60, description="Caller or sender, as shown; empty if a call showed none")
+    number: str = Field(
+        "", max_length=60, description="Caller or sender, as shown; empty if a call showed none"
+    )
     occurred_at: datetime | None = Field(None, description="With an offset from UTC")
     category: str = Field("unsorted", max_length=60, description="A category of GET /rules, or “unsorted”")
     text: str = Field("", max_length=2000)
@@ -47,7 +49,13 @@ class ReportOut(Schema):
     next: list[Promise]
 
 
-@api.post("/reports", auth=everybody, response={201: ReportOut, **PROBLEMS}, summary="Report a call or message", tags=["public"])
+@api.post(
+    "/reports",
+    auth=everybody,
+    response={201: ReportOut, **PROBLEMS},
+    summary="Report a call or message",
+    tags=["public"],
+)
 def submit_report(request: HttpRequest, report: ReportIn) -> Status:
     REPORTS.count(request)
     received = intake.receive_report(
@@ -66,7 +74,9 @@ def submit_report(request: HttpRequest, report: ReportIn) -> Status:
     promises = [
         {"act": dict(one.name), "amount": one.amount, "unit": one.unit} for one in book.deadlines_in_force()
     ]
-    return Status(201, {"reference": received.reference, "received_at": received.received_at, "next": promises})
+    return Status(
+        201, {"reference": received.reference, "received_at": received.received_at, "next": promises}
+    )
 
 
 class BasisOut(Schema):
@@ -110,7 +120,13 @@ def _basis(basis: Any) -> dict[str, Any]:
     return {"instrument": dict(basis.instrument), **{name: getattr(basis, name) for name in names}}
 
 
-@api.get("/rules", auth=everybody, response={200: RulesOut, **PROBLEMS}, summary="The rules in force", tags=["public"])
+@api.get(
+    "/rules",
+    auth=everybody,
+    response={200: RulesOut, **PROBLEMS},
+    summary="The rules in force",
+    tags=["public"],
+)
 def rules(request: HttpRequest) -> dict[str, Any]:
     law, today = book.current(), book.local_day()
     return {
@@ -164,18 +180,33 @@ def _publication(one: Any) -> dict[str, Any]:
         "simulated": one.simulated,
         "snapshot": one.snapshot,
         "files": [
-            {"name": name, "sha256": digest, "address": reverse("publication-file", args=[one.reference, name])}
+            {
+                "name": name,
+                "sha256": digest,
+                "address": reverse("publication-file", args=[one.reference, name]),
+            }
             for name, digest in sorted(one.files.items())
         ],
     }
 
 
-@api.get("/publications", auth=everybody, response={200: list[PublicationOut], **PROBLEMS}, summary="Everything published", tags=["public"])
+@api.get(
+    "/publications",
+    auth=everybody,
+    response={200: list[PublicationOut], **PROBLEMS},
+    summary="Everything published",
+    tags=["public"],
+)
 def list_publications(request: HttpRequest) -> list[dict[str, Any]]:
     return [_publication(one) for one in publications.published()]
 
 
-@api.get("/publications/{reference}", auth=everybody, response={200: PublicationOut, **PROBLEMS}, summary="One publication and its files", tags=["public"])
+@api.get(
+    "/publications/{reference}",
+    auth=everybody,
+    response={200: PublicationOut, **PROBLEMS},
+    summary="One publication and its files",
+    tags=["public"],
+)
 def get_publication(request: HttpRequest, reference: str) -> dict[str, Any]:
     return _publication(published_or_404(reference))
-

@@ -58,8 +58,8 @@ api = Api(
     version="1",
     urls_namespace="api-v1",
     description=(
-        "Reports of nuisance calls and messages, what is known of a number, decisions for networks, work orders of "
-        f"organisations, the gate on resources, publications and the ledger. Sosiego {__version__}. "
+        "Reports of nuisance calls and messages, what is known of a number, decisions for networks, work orders "
+        f"of organisations, the gate on resources, publications and the ledger. Sosiego {__version__}. "
         "Errors are RFC 9457 problem documents. Times are ISO 8601 with an offset."
     ),
     # Our own page shows the reference inside the site's content security policy; see `pages.py`.
@@ -111,20 +111,32 @@ def refused(request: HttpRequest, error: SosiegoError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = [
-        {"field": ".".join(str(part) for part in one["loc"] if part not in ("body", "query", "path", "data")), "reason": one["msg"]}
+        {
+            "field": ".".join(
+                str(part) for part in one["loc"] if part not in ("body", "query", "path", "data")
+            ),
+            "reason": one["msg"],
+        }
         for one in error.errors
     ]
     return problem(
-        request, 422, "NotValid", "The request does not fit the operation.",
-        detail="Put the named fields right and send it again.", errors=fields,
+        request,
+        422,
+        "NotValid",
+        "The request does not fit the operation.",
+        detail="Put the named fields right and send it again.",
+        errors=fields,
     )
 
 
 @api.exception_handler(AuthenticationError)
 def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     response = problem(
-        request, 401, "NotSignedIn", "This operation asks you to sign in.",
-        detail="Send a token as “Authorization: Bearer …”; an administrator makes it with `sosiego user token`.",
+        request,
+        401,
+        "NotSignedIn",
+        "This operation asks you to sign in.",
+        detail="Send “Authorization: Bearer …”; an administrator makes tokens with `sosiego user token`.",
     )
     response["WWW-Authenticate"] = "Bearer"
     return response

@@ -47,7 +47,9 @@ def findings(request: HttpRequest) -> HttpResponse:
                 order="case__subject",
                 link=lambda one: caller_address(one.case.subject),
             ),
-            Column("rule", _("Rule"), lambda one: one.rule, order="rule", show=lambda one: rule_name(one.rule)),
+            Column(
+                "rule", _("Rule"), lambda one: one.rule, order="rule", show=lambda one: rule_name(one.rule)
+            ),
             Column("category", _("Category"), lambda one: one.category, "category", order="category"),
             Column(
                 "holder",
@@ -86,10 +88,10 @@ def findings(request: HttpRequest) -> HttpResponse:
         search_label=_("Number"),
         sort="-at",
     )
-    return table_page(request, "console/list.html", table, {"title": _("Findings"), "lede": _FINDINGS()})
+    return table_page(request, "console/list.html", table, {"title": _("Findings"), "lede": _findings_lede()})
 
 
-def _FINDINGS() -> str:  # noqa: N802
+def _findings_lede() -> str:
     return _("What a rule said of a number, with the facts it rests on. A finding opens a work order.")
 
 
@@ -121,7 +123,11 @@ def caller(request: HttpRequest, canonical: str) -> HttpResponse:
     case = queries.case_of(canonical)
     reports = intake.reports_of(canonical)
     context = {
-        "crumbs": [(_("Today"), reverse("console:dashboard")), (_("Findings"), reverse("console:findings")), (book.national(canonical), None)],
+        "crumbs": [
+            (_("Today"), reverse("console:dashboard")),
+            (_("Findings"), reverse("console:findings")),
+            (book.national(canonical), None),
+        ],
         "canonical": canonical,
         "holding": holding,
         "holder": registry.organisation(holding.holder) if holding.holder else None,
@@ -131,9 +137,7 @@ def caller(request: HttpRequest, canonical: str) -> HttpResponse:
         "case_state": queries.case_state(case, now) if case else "",
         "findings": [_explained(one) for one in queries.findings(subject=canonical)],
         "orders": queries.orders(subject=canonical),
-        "measures": [
-            (one, registry.state_of(one, now)) for one in registry.measures_of(canonical, "number")
-        ],
+        "measures": [(one, registry.state_of(one, now)) for one in registry.measures_of(canonical, "number")],
         "reports": reports.order_by("-received_at")[:_REPORTS_SHOWN],
         "report_count": reports.count(),
         "story": story_of(canonical),
@@ -145,7 +149,14 @@ def caller(request: HttpRequest, canonical: str) -> HttpResponse:
 
 def _explained(finding: Any) -> dict[str, Any]:
     """A finding with its clauses in the shape that the page shows."""
-    wording = next((one for one in book.current().all_criteria if one.id == finding.rule and one.version == finding.version), None)
+    wording = next(
+        (
+            one
+            for one in book.current().all_criteria
+            if one.id == finding.rule and one.version == finding.version
+        ),
+        None,
+    )
     return {
         "finding": finding,
         "name": rule_name(finding.rule),

@@ -66,7 +66,8 @@ def waiting(request: HttpRequest) -> list[dict[str, Any]]:
                 }
             )
     for publication in publications.publications():
-        if publications.state(publication) in ("made", "signed"):
+        state = publications.state(publication)
+        if state in ("made", "signed once") and visitor.actor not in publications.signers(publication):
             found.append(
                 {
                     "text": _("Publication %(reference)s to sign") % {"reference": publication.reference},
@@ -119,4 +120,6 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("console:caller", book.current().numbering.parse(asked))
     except NotANumberError as error:
         context = {"what": _("Nothing has this number or reference."), "where": asked, "todo": error.todo}
-        return render(request, "console/problem.html", context | {"back": reverse("console:dashboard")}, status=404)
+        return render(
+            request, "console/problem.html", context | {"back": reverse("console:dashboard")}, status=404
+        )

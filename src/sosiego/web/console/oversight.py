@@ -29,12 +29,22 @@ def organisations(request: HttpRequest) -> HttpResponse:
         request,
         registry.organisations(),
         (
-            Column("name", _("Name"), lambda one: one.name, order="name",
-                   link=lambda one: reverse("console:organisation", args=[one.code])),
+            Column(
+                "name",
+                _("Name"),
+                lambda one: one.name,
+                order="name",
+                link=lambda one: reverse("console:organisation", args=[one.code]),
+            ),
             Column("code", _("Code"), lambda one: one.code, "code", order="code"),
             Column("kind", _("Kind"), lambda one: one.kind, "word:kind", order="kind"),
-            Column("host", _("Host operator"), lambda one: one.host.code if one.host else None, order="host__name",
-                   show=lambda one: one.host.name if one.host else None),
+            Column(
+                "host",
+                _("Host operator"),
+                lambda one: one.host.code if one.host else None,
+                order="host__name",
+                show=lambda one: one.host.name if one.host else None,
+            ),
             Column("licence", _("Licence"), lambda one: one.licence, "code", order="licence"),
             Column("since", _("Since"), lambda one: one.since, "date", order="since"),
         ),
@@ -87,7 +97,11 @@ def _figure(law: Any, value: Any) -> dict[str, Any]:
         (one for one in law.all_indicators if (one.id, one.version) == (value.indicator, value.version)), None
     )
     end = max(value.high or 0, wording.critical * 1.2 if wording else 0) or 1
-    return {"value": value, "indicator": wording, "interval": charts.Interval(value.value, value.low, value.high, end)}
+    return {
+        "value": value,
+        "indicator": wording,
+        "interval": charts.Interval(value.value, value.low, value.high, end),
+    }
 
 
 @allowed(READERS)
@@ -99,9 +113,13 @@ def scorecards(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         (
-            Column("organisation", _("Organisation"), lambda one: one.organisation.code,
-                   show=lambda one: one.organisation.name,
-                   link=lambda one: reverse("console:scorecard", args=[one.organisation.code, one.period])),
+            Column(
+                "organisation",
+                _("Organisation"),
+                lambda one: one.organisation.code,
+                show=lambda one: one.organisation.name,
+                link=lambda one: reverse("console:scorecard", args=[one.organisation.code, one.period]),
+            ),
             Column("kind", _("Kind"), lambda one: one.organisation.kind, "word:kind"),
             Column("grade", _("Grade"), lambda one: one.grade),
             Column("score", _("Score"), lambda one: one.score, "points"),
@@ -143,14 +161,27 @@ def sanctions(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         (
-            Column("reference", _("Sanction"), lambda one: one.reference, "code",
-                   link=lambda one: reverse("console:sanction", args=[one.reference])),
+            Column(
+                "reference",
+                _("Sanction"),
+                lambda one: one.reference,
+                "code",
+                link=lambda one: reverse("console:sanction", args=[one.reference]),
+            ),
             Column("state", _("State"), queries.sanction_state, "tag:sanction"),
-            Column("organisation", _("Organisation"), lambda one: one.violation.organisation.code,
-                   show=lambda one: one.violation.organisation.name,
-                   link=lambda one: reverse("console:organisation", args=[one.violation.organisation.code])),
-            Column("violation", _("Violation"), lambda one: one.violation.rule,
-                   show=lambda one: violation_name(one.violation.rule)),
+            Column(
+                "organisation",
+                _("Organisation"),
+                lambda one: one.violation.organisation.code,
+                show=lambda one: one.violation.organisation.name,
+                link=lambda one: reverse("console:organisation", args=[one.violation.organisation.code]),
+            ),
+            Column(
+                "violation",
+                _("Violation"),
+                lambda one: one.violation.rule,
+                show=lambda one: violation_name(one.violation.rule),
+            ),
             Column("period", _("Period"), lambda one: one.violation.period),
             Column("step", _("Step"), lambda one: one.step, show=lambda one: step_name(one.step)),
             Column("proposed_at", _("Proposed"), lambda one: one.proposed_at, "time"),
@@ -158,8 +189,12 @@ def sanctions(request: HttpRequest) -> HttpResponse:
         name="sanctions",
         caption=_("Sanctions"),
         choices=(
-            Choice("state", _("State"), options("sanction", "proposed", "signed once", "in force", "refused"),
-                   lambda found, value: [one for one in found if queries.sanction_state(one) == value]),
+            Choice(
+                "state",
+                _("State"),
+                options("sanction", "proposed", "signed once", "in force", "refused"),
+                lambda found, value: [one for one in found if queries.sanction_state(one) == value],
+            ),
         ),
         sort="-proposed_at",
         empty=_("No violation has been found."),
@@ -198,7 +233,9 @@ def sanction(request: HttpRequest, reference: str) -> HttpResponse:
         "events": one.events.all(),
         "violation_name": violation_name(one.violation.rule),
         "step_name": step_name(one.step),
-        "may_sign": me.role in SIGNERS.roles and me.actor not in signers and state in ("proposed", "signed once"),
+        "may_sign": me.role in SIGNERS.roles
+        and me.actor not in signers
+        and state in ("proposed", "signed once"),
         "may_refuse": me.role in DECIDERS.roles and state in ("proposed", "signed once"),
         "form": forms.ReasonForm(),
         "crumbs": [(_("Sanctions"), reverse("console:sanctions")), (reference, None)],
@@ -227,7 +264,9 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
         return tell_errors(request, form, back)
     return act(
         request,
-        lambda: services.refuse_sanction(one, actor=actor(request), reason=form.cleaned_data["reason"], at=clock.now()),
+        lambda: services.refuse_sanction(
+            one, actor=actor(request), reason=form.cleaned_data["reason"], at=clock.now()
+        ),
         _("The sanction is refused."),
         back,
     )

@@ -27,19 +27,48 @@ from sosiego.web.words import options
 def order_table(request: HttpRequest, rows: Any, page: str, *, caller_page: bool) -> Table:
     """Orders as officials and agents see them; `page` is the route of one order."""
     columns = [
-        Column("reference", _("Order"), lambda one: one.reference, "code", order="reference",
-               link=lambda one: reverse(page, args=[one.reference])),
+        Column(
+            "reference",
+            _("Order"),
+            lambda one: one.reference,
+            "code",
+            order="reference",
+            link=lambda one: reverse(page, args=[one.reference]),
+        ),
         Column("state", _("State"), lambda one: one.state, "tag:order", order="state"),
-        Column("number", _("Number"), lambda one: one.case.subject, "subject", order="case__subject",
-               link=(lambda one: caller_address(one.case.subject)) if caller_page else None),
-        Column("rule", _("Rule"), lambda one: one.finding.rule, order="finding__rule",
-               show=lambda one: rule_name(one.finding.rule)),
-        Column("addressee", _("Addressee"), lambda one: one.addressee.code, order="addressee__name",
-               show=lambda one: one.addressee.name),
+        Column(
+            "number",
+            _("Number"),
+            lambda one: one.case.subject,
+            "subject",
+            order="case__subject",
+            link=(lambda one: caller_address(one.case.subject)) if caller_page else None,
+        ),
+        Column(
+            "rule",
+            _("Rule"),
+            lambda one: one.finding.rule,
+            order="finding__rule",
+            show=lambda one: rule_name(one.finding.rule),
+        ),
+        Column(
+            "addressee",
+            _("Addressee"),
+            lambda one: one.addressee.code,
+            order="addressee__name",
+            show=lambda one: one.addressee.name,
+        ),
         Column("issued_at", _("Issued"), lambda one: one.issued_at, "time", order="issued_at"),
         Column("due_at", _("Due"), lambda one: one.due_at, "time", order="due_at"),
-        Column("outcome", _("Answer"), lambda one: one.outcome, order="outcome",
-               show=lambda one: None if not one.outcome else dict(options("outcome")).get(one.outcome, one.outcome)),
+        Column(
+            "outcome",
+            _("Answer"),
+            lambda one: one.outcome,
+            order="outcome",
+            show=lambda one: (
+                None if not one.outcome else dict(options("outcome")).get(one.outcome, one.outcome)
+            ),
+        ),
     ]
     if not caller_page:
         columns = [column for column in columns if column.key != "addressee"]
@@ -50,8 +79,12 @@ def order_table(request: HttpRequest, rows: Any, page: str, *, caller_page: bool
         name="orders",
         caption=_("Work orders"),
         choices=(
-            Choice("state", _("State"), options("order", *queries.ORDER_STATES),
-                   lambda found, value: found.filter(state=value)),
+            Choice(
+                "state",
+                _("State"),
+                options("order", *queries.ORDER_STATES),
+                lambda found, value: found.filter(state=value),
+            ),
         ),
         search=search_subject,
         search_label=_("Number"),
@@ -80,14 +113,22 @@ def order_context(one: Any) -> dict[str, Any]:
     """What both sides see of an order: the finding, its clauses, what follows if it is confirmed."""
     law = book.current()
     wording = next(
-        (found for found in law.all_criteria if (found.id, found.version) == (one.finding.rule, one.finding.version)),
+        (
+            found
+            for found in law.all_criteria
+            if (found.id, found.version) == (one.finding.rule, one.finding.version)
+        ),
         None,
     )
     return {
         "rule_name": rule_name(one.finding.rule),
         "criterion": wording,
         "clauses": [
-            {"text": clause["text"], "values": clause.get("values") or clause.get("value") or {}, "held": clause["held"]}
+            {
+                "text": clause["text"],
+                "values": clause.get("values") or clause.get("value") or {},
+                "held": clause["held"],
+            }
             for clause in one.finding.clauses
         ],
         "is_late": one.state in ("overdue", "answered late"),
@@ -106,21 +147,46 @@ def measures(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         (
-            Column("reference", _("Measure"), lambda one: one.reference, "code", order="reference",
-                   link=lambda one: reverse("console:measure", args=[one.reference])),
+            Column(
+                "reference",
+                _("Measure"),
+                lambda one: one.reference,
+                "code",
+                order="reference",
+                link=lambda one: reverse("console:measure", args=[one.reference]),
+            ),
             Column("state", _("State"), lambda one: registry.state_of(one, now), "tag:measure-state"),
             Column("kind", _("Kind"), lambda one: one.kind, "word:measure", order="kind"),
-            Column("target", _("Target"), lambda one: one.target, order="target",
-                   show=lambda one: book.national(one.target) if one.target_kind == "number" else one.target,
-                   link=lambda one: caller_address(one.target) if one.target_kind == "number" else None),
-            Column("holder", _("Holder"), lambda one: one.holder.code if one.holder else None, order="holder__name",
-                   show=lambda one: one.holder.name if one.holder else None),
+            Column(
+                "target",
+                _("Target"),
+                lambda one: one.target,
+                order="target",
+                show=lambda one: book.national(one.target) if one.target_kind == "number" else one.target,
+                link=lambda one: caller_address(one.target) if one.target_kind == "number" else None,
+            ),
+            Column(
+                "holder",
+                _("Holder"),
+                lambda one: one.holder.code if one.holder else None,
+                order="holder__name",
+                show=lambda one: one.holder.name if one.holder else None,
+            ),
             Column("since", _("Since"), lambda one: one.since, "time", order="since"),
             Column("until", _("Until"), lambda one: one.until, "time", order="until"),
-            Column("rule", _("Rule"), lambda one: one.basis.get("rule", ""),
-                   show=lambda one: rule_name(one.basis.get("rule", ""))),
-            Column("automatic", _("Automatic"), lambda one: one.automatic, order="automatic",
-                   show=lambda one: _("by itself") if one.automatic else _("after a decision")),
+            Column(
+                "rule",
+                _("Rule"),
+                lambda one: one.basis.get("rule", ""),
+                show=lambda one: rule_name(one.basis.get("rule", "")),
+            ),
+            Column(
+                "automatic",
+                _("Automatic"),
+                lambda one: one.automatic,
+                order="automatic",
+                show=lambda one: _("by itself") if one.automatic else _("after a decision"),
+            ),
         ),
         name="measures",
         caption=_("Measures"),
@@ -133,7 +199,10 @@ def measures(request: HttpRequest) -> HttpResponse:
         sort="-since",
         empty=_("No measure is in force."),
     )
-    lede = _("What the network must do about a number, a line or a holder. Each has a basis and an end or a review date.")
+    lede = _(
+        "What the network must do about a number, a line or a holder. "
+        "Each has a basis and an end or a review date."
+    )
     return table_page(request, "console/list.html", table, {"title": _("Measures"), "lede": lede})
 
 
@@ -167,7 +236,12 @@ def lift(request: HttpRequest, reference: str) -> HttpResponse:
     form = forms.LiftForm(request.POST)
     if not form.is_valid():
         context = {"measure": one, "state": registry.state_of(one, clock.now()), "form": form}
-        return render(request, "console/measure.html", context | {"rule_name": rule_name(one.basis.get("rule", ""))}, status=422)
+        return render(
+            request,
+            "console/measure.html",
+            context | {"rule_name": rule_name(one.basis.get("rule", ""))},
+            status=422,
+        )
     return act(
         request,
         lambda: services.lift_measure(
@@ -192,12 +266,30 @@ def appeals(request: HttpRequest) -> HttpResponse:
         request,
         queries.appeals(),
         (
-            Column("reference", _("Appeal"), lambda one: one.reference, "code", order="reference",
-                   link=lambda one: reverse("console:appeal", args=[one.reference])),
-            Column("state", _("State"), lambda one: one.state, "tag:appeal", order="state",
-                   show=lambda one: "overdue" if one.state == "filed" and one.due_at < now else one.state),
-            Column("measure", _("Measure"), lambda one: one.measure.reference, "code", order="measure__reference",
-                   link=lambda one: reverse("console:measure", args=[one.measure.reference])),
+            Column(
+                "reference",
+                _("Appeal"),
+                lambda one: one.reference,
+                "code",
+                order="reference",
+                link=lambda one: reverse("console:appeal", args=[one.reference]),
+            ),
+            Column(
+                "state",
+                _("State"),
+                lambda one: one.state,
+                "tag:appeal",
+                order="state",
+                show=lambda one: "overdue" if one.state == "filed" and one.due_at < now else one.state,
+            ),
+            Column(
+                "measure",
+                _("Measure"),
+                lambda one: one.measure.reference,
+                "code",
+                order="measure__reference",
+                link=lambda one: reverse("console:measure", args=[one.measure.reference]),
+            ),
             Column("kind", _("Kind"), lambda one: one.measure.kind, "word:measure", order="measure__kind"),
             Column("filed_at", _("Filed"), lambda one: one.filed_at, "time", order="filed_at"),
             Column("due_at", _("Due"), lambda one: one.due_at, "time", order="due_at"),
@@ -206,8 +298,12 @@ def appeals(request: HttpRequest) -> HttpResponse:
         name="appeals",
         caption=_("Appeals"),
         choices=(
-            Choice("state", _("State"), options("appeal", *queries.APPEAL_STATES),
-                   lambda found, value: found.filter(state=value)),
+            Choice(
+                "state",
+                _("State"),
+                options("appeal", *queries.APPEAL_STATES),
+                lambda found, value: found.filter(state=value),
+            ),
         ),
         sort="due_at",
         empty=_("Nobody has appealed."),
@@ -265,23 +361,43 @@ def tracebacks(request: HttpRequest) -> HttpResponse:
         request,
         queries.hops(at=clock.now()),
         (
-            Column("traceback", _("Traceback"), lambda one: one.traceback.reference, "code",
-                   order="traceback__reference",
-                   link=lambda one: reverse("console:traceback", args=[one.traceback.reference])),
+            Column(
+                "traceback",
+                _("Traceback"),
+                lambda one: one.traceback.reference,
+                "code",
+                order="traceback__reference",
+                link=lambda one: reverse("console:traceback", args=[one.traceback.reference]),
+            ),
             Column("hop", _("Step"), lambda one: one.order, "number", order="order"),
             Column("state", _("State"), lambda one: one.state, "tag:order", order="state"),
-            Column("number", _("Number"), lambda one: one.traceback.subject, "subject", order="traceback__subject",
-                   link=lambda one: caller_address(one.traceback.subject)),
-            Column("asked", _("Operator asked"), lambda one: one.asked.code, order="asked__name",
-                   show=lambda one: one.asked.name),
+            Column(
+                "number",
+                _("Number"),
+                lambda one: one.traceback.subject,
+                "subject",
+                order="traceback__subject",
+                link=lambda one: caller_address(one.traceback.subject),
+            ),
+            Column(
+                "asked",
+                _("Operator asked"),
+                lambda one: one.asked.code,
+                order="asked__name",
+                show=lambda one: one.asked.name,
+            ),
             Column("asked_at", _("Asked"), lambda one: one.asked_at, "time", order="asked_at"),
             Column("due_at", _("Due"), lambda one: one.due_at, "time", order="due_at"),
         ),
         name="tracebacks",
         caption=_("Tracebacks"),
         choices=(
-            Choice("state", _("State"), options("order", *queries.HOP_STATES),
-                   lambda found, value: found.filter(state=value)),
+            Choice(
+                "state",
+                _("State"),
+                options("order", *queries.HOP_STATES),
+                lambda found, value: found.filter(state=value),
+            ),
         ),
         sort="-asked_at",
         empty=_("No call is being traced back."),

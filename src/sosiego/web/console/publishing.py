@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,25 +28,38 @@ def publications(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         (
-            Column("reference", _("Publication"), lambda one: one.reference, "code",
-                   link=lambda one: reverse("console:publication", args=[one.reference])),
+            Column(
+                "reference",
+                _("Publication"),
+                lambda one: one.reference,
+                "code",
+                link=lambda one: reverse("console:publication", args=[one.reference]),
+            ),
             Column("state", _("State"), queries.state, "tag:publication"),
             Column("kind", _("Kind"), lambda one: one.kind, "word:publication-kind"),
             Column("period", _("Period"), lambda one: one.period),
             Column("made_at", _("Made"), lambda one: one.made_at, "time"),
-            Column("snapshot", _("Snapshot"), lambda one: one.snapshot, show=lambda one: one.snapshot[:12] + "…"),
+            Column(
+                "snapshot", _("Snapshot"), lambda one: one.snapshot, show=lambda one: one.snapshot[:12] + "…"
+            ),
         ),
         name="publications",
         caption=_("Publications"),
         choices=(
-            Choice("kind", _("Kind"), options("publication-kind"),
-                   lambda found, value: [one for one in found if one.kind == value]),
+            Choice(
+                "kind",
+                _("Kind"),
+                options("publication-kind"),
+                lambda found, value: [one for one in found if one.kind == value],
+            ),
         ),
         sort="-made_at",
         empty=_("Nothing has been made yet."),
     )
     may_make = visitor_of(request).role in DECIDERS.roles
-    return table_page(request, "console/publications.html", table, {"form": forms.PublicationForm(), "may_make": may_make})
+    return table_page(
+        request, "console/publications.html", table, {"form": forms.PublicationForm(), "may_make": may_make}
+    )
 
 
 @allowed(DECIDERS)
@@ -62,31 +73,28 @@ def make(request: HttpRequest) -> HttpResponse:
     return act(
         request,
         lambda: services.make(
-            asked["kind"], Period.parse(asked["period"]), book=book.current(), at=clock.now(), actor=actor(request)
+            asked["kind"],
+            Period.parse(asked["period"]),
+            book=book.current(),
+            at=clock.now(),
+            actor=actor(request),
         ),
         _("The publication is made. Two people must now sign it."),
         back,
     )
 
 
-def _found(reference: str) -> Any:
-    one = queries.publication(reference)
-    if one is None:
-        raise Http404
-    return one
-
-
 @allowed(READERS)
 def publication(request: HttpRequest, reference: str) -> HttpResponse:
-    one, me = _found(reference), visitor_of(request)
+    one, me = queries.publication(reference), visitor_of(request)
     events = list(one.events.all())
-    signers = [event.actor for event in events if event.kind == "signed"]
+    signers = queries.signers(one)
     context = publication_context(one)
     state = context["state"]
     context |= {
         "events": events,
         "signers": signers,
-        "may_sign": me.role in SIGNERS.roles and me.actor not in signers and state in ("made", "signed"),
+        "may_sign": me.role in SIGNERS.roles and me.actor not in signers and state in ("made", "signed once"),
         "may_withdraw": me.role in DECIDERS.roles and state == "published",
         "form": forms.ReasonForm(),
         "crumbs": [(_("Publications"), reverse("console:publications")), (reference, None)],
@@ -97,13 +105,13 @@ def publication(request: HttpRequest, reference: str) -> HttpResponse:
 @allowed(READERS)
 def file(request: HttpRequest, reference: str, name: str) -> FileResponse:
     """A file before it is published, for those who must read it before they sign."""
-    return file_response(_found(reference), name)
+    return file_response(queries.publication(reference), name)
 
 
 @allowed(SIGNERS)
 @require_POST
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
-    one = _found(reference)
+    one = queries.publication(reference)
     return act(
         request,
         lambda: services.sign(one, actor=actor(request), at=clock.now()),
@@ -115,13 +123,15 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
 @allowed(DECIDERS)
 @require_POST
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    one, back = _found(reference), reverse("console:publication", args=[reference])
+    one, back = queries.publication(reference), reverse("console:publication", args=[reference])
     form = forms.ReasonForm(request.POST)
     if not form.is_valid():
         return tell_errors(request, form, back)
     return act(
         request,
-        lambda: services.withdraw(one, actor=actor(request), reason=form.cleaned_data["reason"], at=clock.now()),
+        lambda: services.withdraw(
+            one, actor=actor(request), reason=form.cleaned_data["reason"], at=clock.now()
+        ),
         _("The publication is withdrawn."),
         back,
     )

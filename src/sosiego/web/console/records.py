@@ -1,4 +1,4 @@
-"""What is kept for ever: the ledger, the imports with their rows set aside, who looked at what, and the log-ins."""
+"""What is kept for ever: the ledger, imports and their rows set aside, who looked at what, the log-ins."""
 
 from __future__ import annotations
 
@@ -29,19 +29,33 @@ def entries(request: HttpRequest) -> HttpResponse:
         request,
         ledger.entries(),
         (
-            Column("index", _("Entry"), lambda one: one.index, "number", order="index",
-                   link=lambda one: reverse("console:ledger-entry", args=[one.index])),
+            Column(
+                "index",
+                _("Entry"),
+                lambda one: one.index,
+                "number",
+                order="index",
+                link=lambda one: reverse("console:ledger-entry", args=[one.index]),
+            ),
             Column("at", _("When"), lambda one: one.at, "time", order="at"),
             Column("kind", _("Kind"), lambda one: one.kind, order="kind"),
             Column("actor", _("Who"), lambda one: one.actor, "actor", order="actor"),
-            Column("hash", _("Leaf hash"), lambda one: bytes(one.leaf_hash).hex(),
-                   show=lambda one: bytes(one.leaf_hash).hex()[:16] + "…"),
+            Column(
+                "hash",
+                _("Leaf hash"),
+                lambda one: bytes(one.leaf_hash).hex(),
+                show=lambda one: bytes(one.leaf_hash).hex()[:16] + "…",
+            ),
         ),
         name="ledger",
         caption=_("Ledger entries"),
         choices=(
-            Choice("kind", _("Kind"), [(kind, kind) for kind in _kinds()],
-                   lambda rows, value: rows.filter(kind=value)),
+            Choice(
+                "kind",
+                _("Kind"),
+                [(kind, kind) for kind in _kinds()],
+                lambda rows, value: rows.filter(kind=value),
+            ),
         ),
         search=lambda rows, text: rows.filter(actor__icontains=text),
         search_label=_("Who"),
@@ -95,8 +109,13 @@ def imports(request: HttpRequest) -> HttpResponse:
         request,
         intake.imported_files(),
         (
-            Column("name", _("File"), lambda one: one.name, order="name",
-                   link=lambda one: reverse("console:import", args=[one.pk])),
+            Column(
+                "name",
+                _("File"),
+                lambda one: one.name,
+                order="name",
+                link=lambda one: reverse("console:import", args=[one.pk]),
+            ),
             Column("kind", _("Kind"), lambda one: one.kind, "word:import", order="kind"),
             Column("format", _("Format"), lambda one: one.format, order="format"),
             Column("at", _("Read"), lambda one: one.at, "time", order="at"),
@@ -150,9 +169,16 @@ def looks(request: HttpRequest) -> HttpResponse:
         (
             Column("at", _("When"), lambda one: one.at, "time", order="at"),
             Column("actor", _("Who"), lambda one: one.actor, "actor", order="actor"),
-            Column("subject", _("At whom"), lambda one: one.subject, order="subject",
-                   show=lambda one: one.subject,
-                   link=lambda one: caller_address(one.subject) if ":" in one.subject or "+" in one.subject else None),
+            Column(
+                "subject",
+                _("At whom"),
+                lambda one: one.subject,
+                order="subject",
+                show=lambda one: one.subject,
+                link=lambda one: (
+                    caller_address(one.subject) if ":" in one.subject or "+" in one.subject else None
+                ),
+            ),
             Column("page", _("On which page"), lambda one: one.page, order="page"),
         ),
         name="looks",

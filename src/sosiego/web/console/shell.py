@@ -19,8 +19,10 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
 
 
 def look(request: HttpRequest, subject: str) -> None:
-    """Note that this person looked at a caller's number (design principle 7). Before the page is made, so that
-    no look goes unseen because its page failed."""
+    """Note that this person looked at a caller's number (design principle 7).
+
+    Call it before the page is made, so that no look goes unseen because its page failed.
+    """
     ledger.record_look(visitor_of(request).actor, subject, request.path, clock.now())
 
 

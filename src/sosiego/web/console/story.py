@@ -55,7 +55,10 @@ def _told(line: StoryLine) -> Told:
         title = _("Found: %(rule)s") % {"rule": _rule(parts.get("rule", ""))}
         texts = [_explanation(parts)]
     elif line.kind == "order-issued":
-        texts = [_("To %(addressee)s, due %(due)s.") % {"addressee": parts["addressee"], "due": moment(parts["due_at"])}]
+        texts = [
+            _("To %(addressee)s, due %(due)s.")
+            % {"addressee": parts["addressee"], "due": moment(parts["due_at"])}
+        ]
     elif line.kind == "order-answered":
         group, code = "outcome", parts.get("outcome", "")
         texts = [parts.get("text", ""), _("After the deadline.") if parts.get("late") else ""]
@@ -91,7 +94,9 @@ def _told(line: StoryLine) -> Told:
 def _people_reported(parts: dict[str, Any]) -> str:
     people = parts["people"]
     if parts["medium"] == "sms":
-        return ngettext("One person reported a message", "%(n)s people reported messages", people) % {"n": people}
+        return ngettext("One person reported a message", "%(n)s people reported messages", people) % {
+            "n": people
+        }
     return ngettext("One person reported a call", "%(n)s people reported calls", people) % {"n": people}
 
 

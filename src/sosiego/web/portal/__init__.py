@@ -1,1 +1,1 @@
-"""The portal of operators, resellers and call centres. Every page takes its organisation from the log-in alone."""
+"""The portal of operators, resellers and call centres. The log-in alone says whose rows are shown."""

@@ -1,6 +1,6 @@
 """An organisation's own orders, measures, appeals, tracebacks and scorecard, and nobody else's.
 
-Each row is asked for by `own(request)`; a reference of another organisation is not found, as if it were not there.
+Each row is asked for by `own(request)`; another organisation's reference is not found, as if it were not there.
 A test reads this file and fails if a query names no organisation.
 """
 
@@ -68,7 +68,7 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
     if one is None:
         raise Http404
     look(request, one.case.subject)
-    form = forms.AnswerForm(request.POST or None)
+    form = forms.AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data
         return act(
@@ -84,7 +84,12 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
             _("Your answer stands in the ledger. Thank you."),
             reverse("portal:order", args=[reference]),
         )
-    context = {"order": one, "form": form, "may_answer": one.state in ("open", "overdue"), **order_context(one)}
+    context = {
+        "order": one,
+        "form": form,
+        "may_answer": one.state in ("open", "overdue"),
+        **order_context(one),
+    }
     context["crumbs"] = [(_("Your work orders"), reverse("portal:orders")), (reference, None)]
     return render(request, "portal/order.html", context, status=422 if form.errors else 200)
 
@@ -99,18 +104,34 @@ def measures(request: HttpRequest) -> HttpResponse:
         (
             Column("reference", _("Measure"), lambda one: one.reference, "code", order="reference"),
             Column("kind", _("Kind"), lambda one: one.kind, "word:measure", order="kind"),
-            Column("target", _("Target"), lambda one: one.target, order="target",
-                   show=lambda one: book.national(one.target) if one.target_kind == "number" else one.target),
+            Column(
+                "target",
+                _("Target"),
+                lambda one: one.target,
+                order="target",
+                show=lambda one: book.national(one.target) if one.target_kind == "number" else one.target,
+            ),
             Column("since", _("Since"), lambda one: one.since, "time", order="since"),
             Column("until", _("Until"), lambda one: one.until, "time", order="until"),
-            Column("rule", _("Rule"), lambda one: one.basis.get("rule", ""),
-                   show=lambda one: rule_name(one.basis.get("rule", ""))),
-            Column("appeal", _("Appeal"), lambda one: "", show=lambda one: _("appeal"),
-                   link=lambda one: reverse("portal:appeal-measure", args=[one.reference])),
+            Column(
+                "rule",
+                _("Rule"),
+                lambda one: one.basis.get("rule", ""),
+                show=lambda one: rule_name(one.basis.get("rule", "")),
+            ),
+            Column(
+                "appeal",
+                _("Appeal"),
+                lambda one: "",
+                show=lambda one: _("appeal"),
+                link=lambda one: reverse("portal:appeal-measure", args=[one.reference]),
+            ),
         ),
         name="measures",
         caption=_("Measures"),
-        choices=(Choice("kind", _("Kind"), options("measure"), lambda found, value: found.filter(kind=value)),),
+        choices=(
+            Choice("kind", _("Kind"), options("measure"), lambda found, value: found.filter(kind=value)),
+        ),
         sort="-since",
         empty=_("No measure is in force against your numbers."),
     )
@@ -125,7 +146,7 @@ def appeal_measure(request: HttpRequest, reference: str) -> HttpResponse:
     one = registry.measures_in_force(clock.now()).filter(holder=mine, reference=reference).first()
     if one is None:
         raise Http404
-    form = forms.PortalAppealForm(request.POST or None)
+    form = forms.PortalAppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return act(
             request,
@@ -141,7 +162,12 @@ def appeal_measure(request: HttpRequest, reference: str) -> HttpResponse:
             reverse("portal:appeals"),
         )
     crumbs = [(_("Measures"), reverse("portal:measures")), (reference, None)]
-    context = {"measure": one, "form": form, "crumbs": crumbs, "rule_name": rule_name(one.basis.get("rule", ""))}
+    context = {
+        "measure": one,
+        "form": form,
+        "crumbs": crumbs,
+        "rule_name": rule_name(one.basis.get("rule", "")),
+    }
     return render(request, "portal/appeal.html", context, status=422 if form.errors else 200)
 
 
@@ -153,7 +179,9 @@ def appeals(request: HttpRequest) -> HttpResponse:
         (
             Column("reference", _("Appeal"), lambda one: one.reference, "code", order="reference"),
             Column("state", _("State"), lambda one: one.state, "tag:appeal", order="state"),
-            Column("measure", _("Measure"), lambda one: one.measure.reference, "code", order="measure__reference"),
+            Column(
+                "measure", _("Measure"), lambda one: one.measure.reference, "code", order="measure__reference"
+            ),
             Column("filed_at", _("Filed"), lambda one: one.filed_at, "time", order="filed_at"),
             Column("due_at", _("Due"), lambda one: one.due_at, "time", order="due_at"),
         ),
@@ -172,19 +200,40 @@ def tracebacks(request: HttpRequest) -> HttpResponse:
         request,
         cases.hops(own(request), at=clock.now()),
         (
-            Column("traceback", _("Traceback"), lambda one: one.traceback.reference, "code",
-                   order="traceback__reference", link=lambda one: reverse("portal:hop", args=[one.pk])),
+            Column(
+                "traceback",
+                _("Traceback"),
+                lambda one: one.traceback.reference,
+                "code",
+                order="traceback__reference",
+                link=lambda one: reverse("portal:hop", args=[one.pk]),
+            ),
             Column("state", _("State"), lambda one: one.state, "tag:order", order="state"),
-            Column("number", _("Number"), lambda one: one.traceback.subject, "subject", order="traceback__subject"),
-            Column("call_at", _("Time of the call"), lambda one: one.traceback.call_at, "time",
-                   order="traceback__call_at"),
+            Column(
+                "number",
+                _("Number"),
+                lambda one: one.traceback.subject,
+                "subject",
+                order="traceback__subject",
+            ),
+            Column(
+                "call_at",
+                _("Time of the call"),
+                lambda one: one.traceback.call_at,
+                "time",
+                order="traceback__call_at",
+            ),
             Column("due_at", _("Due"), lambda one: one.due_at, "time", order="due_at"),
         ),
         name="tracebacks",
         caption=_("Tracebacks"),
         choices=(
-            Choice("state", _("State"), options("order", *cases.HOP_STATES),
-                   lambda found, value: found.filter(state=value)),
+            Choice(
+                "state",
+                _("State"),
+                options("order", *cases.HOP_STATES),
+                lambda found, value: found.filter(state=value),
+            ),
         ),
         sort="due_at",
         empty=_("You have not been asked."),
@@ -238,5 +287,10 @@ def scorecard(request: HttpRequest) -> HttpResponse:
     cards = oversight.scorecards_of(mine.code)
     asked = request.GET.get("period")
     card = next((one for one in cards if one.period == asked), cards[0] if cards else None)
-    context = {"mine": mine, "card": card, "cards": cards, "figures": figures_of(mine.code, card.period) if card else []}
+    context = {
+        "mine": mine,
+        "card": card,
+        "cards": cards,
+        "figures": figures_of(mine.code, card.period) if card else [],
+    }
     return render(request, "portal/scorecard.html", context)

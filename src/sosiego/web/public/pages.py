@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @allowed(PUBLIC)
 @never_cache
 def who(request: HttpRequest) -> HttpResponse:
-    """Who called me. Asked by GET, so that an answer can be shared; counted, so that nobody lists all numbers."""
+    """Who called me. Asked by GET, so that an answer can be shared; counted, so that nobody lists them all."""
     if "number" not in request.GET:
         return render(request, "public/who.html", {"form": forms.WhoForm()})
     form = forms.WhoForm(request.GET)
@@ -44,7 +44,7 @@ def who(request: HttpRequest) -> HttpResponse:
 @allowed(PUBLIC)
 @never_cache
 def refuse(request: HttpRequest) -> HttpResponse:
-    form = forms.RefuseForm(request.POST or None)
+    form = forms.RefuseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         WISHES.count(request)
         wish = form.cleaned_data
@@ -73,7 +73,10 @@ def refuse_done(request: HttpRequest) -> HttpResponse:
 @allowed(PUBLIC)
 @never_cache
 def appeal(request: HttpRequest) -> HttpResponse:
-    form = forms.AppealForm(request.POST or None, initial={"measure": request.GET.get("measure", "")})
+    form = forms.AppealForm(
+        request.POST if request.method == "POST" else None,
+        initial={"measure": request.GET.get("measure", "")},
+    )
     if request.method == "POST" and form.is_valid():
         WISHES.count(request)
         try:
@@ -168,4 +171,3 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read what is published, not the look-ups and desks."""
     closed = "\n".join(f"Disallow: {reverse(name)}" for name in ("who", "console:dashboard", "portal:home"))
     return HttpResponse(f"User-agent: *\n{closed}\n", content_type="text/plain")
-

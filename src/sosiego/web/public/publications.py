@@ -33,7 +33,8 @@ def publication_context(one: Any) -> dict[str, Any]:
     language = book.language()
     names = sorted(one.files)
     fragment = _first(names, f"{one.kind}.{language}.fragment.html", f"{one.kind}.en.fragment.html")
-    article = queries.file_of(one, fragment).read_text(encoding="utf-8") if fragment else ""
+    file = queries.file(one, fragment) if fragment else None
+    article = file.read_text(encoding="utf-8") if file and file.is_file() else ""
     return {
         "publication": one,
         "state": queries.state(one),
@@ -41,7 +42,9 @@ def publication_context(one: Any) -> dict[str, Any]:
         "article": mark_safe(article),
         "pdf": _first(names, f"{one.kind}.{language}.pdf", f"{one.kind}.en.pdf"),
         "data": [name for name in names if name.startswith("data/")],
-        "other": [name for name in names if name.endswith((".pdf", ".html")) and not name.endswith(".fragment.html")],
+        "other": [
+            name for name in names if name.endswith((".pdf", ".html")) and not name.endswith(".fragment.html")
+        ],
         "snapshot": "snapshot.json" if "snapshot.json" in names else "",
     }
 
@@ -57,13 +60,16 @@ def file(request: HttpRequest, reference: str, name: str) -> FileResponse:
 
 
 def file_response(one: Any, name: str) -> FileResponse:
-    if name not in one.files:
+    found = queries.file(one, name)
+    if found is None or not found.is_file():
         raise Http404
     kind = "text/csv; charset=utf-8" if name.endswith(".csv") else mimetypes.guess_type(name)[0]
-    response = FileResponse(queries.file_of(one, name).open("rb"), content_type=kind or "application/octet-stream")
+    response = FileResponse(found.open("rb"), content_type=kind or "application/octet-stream")
     shown_in_browser = name.endswith((".pdf", ".html", ".json"))
     file_name = f"{one.reference}-{name.replace('/', '-')}"
-    response["Content-Disposition"] = f'{"inline" if shown_in_browser else "attachment"}; filename="{file_name}"'
+    response["Content-Disposition"] = (
+        f'{"inline" if shown_in_browser else "attachment"}; filename="{file_name}"'
+    )
     response["ETag"] = f'"{one.files[name]}"'
     return response
 
@@ -71,6 +77,6 @@ def file_response(one: Any, name: str) -> FileResponse:
 def published_or_404(reference: str) -> Any:
     """A publication that the public may see; withdrawn ones stay, and say so."""
     one = queries.publication(reference)
-    if one is None or queries.state(one) not in ("published", "withdrawn", "replaced"):
+    if queries.state(one) not in ("published", "withdrawn", "replaced"):
         raise Http404
     return one

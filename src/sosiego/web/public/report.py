@@ -93,7 +93,9 @@ def check(request: HttpRequest) -> HttpResponse:
         request.session[_DONE] = report.reference
         request.session.pop(_DRAFT, None)
         return redirect("report-done")
-    return render(request, "public/report_check.html", {"draft": draft, "place": len(_ORDER), "of": len(_ORDER)})
+    return render(
+        request, "public/report_check.html", {"draft": draft, "place": len(_ORDER), "of": len(_ORDER)}
+    )
 
 
 def _send(draft: dict[str, Any], now: Any) -> Any:
@@ -121,7 +123,9 @@ def done(request: HttpRequest) -> HttpResponse:
     reference = request.session.get(_DONE)
     if not reference:
         return redirect("report-start")
-    return render(request, "public/report_done.html", {"reference": reference, "deadlines": book.deadlines_in_force()})
+    return render(
+        request, "public/report_done.html", {"reference": reference, "deadlines": book.deadlines_in_force()}
+    )
 
 
 def _first_open(draft: dict[str, Any]) -> str:

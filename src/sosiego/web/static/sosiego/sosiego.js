@@ -10,6 +10,12 @@ function focusErrors(root) {
 document.addEventListener("DOMContentLoaded", () => focusErrors(document));
 document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
 
+// On a narrow screen the menu of the console starts closed. The width is that of the stylesheet.
+document.addEventListener("DOMContentLoaded", () => {
+  const menu = document.querySelector(".side > details");
+  if (menu && window.matchMedia("(max-width: 56rem)").matches) menu.open = false;
+});
+
 // On paper every working is open.
 window.addEventListener("beforeprint", () => {
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
