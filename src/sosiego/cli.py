@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
-from sosiego import __version__
+from sosiego import __version__, home, keys
 from sosiego.errors import SosiegoError
+from sosiego.terminal import AsJson, err, out, pairs, show
 
-EXIT_CODES = """
-Exit codes: 0 all holds · 1 a rule, test, check or act failed · 2 wrong usage.
-"""
+EXIT_CODES = "Exit codes: 0 all holds · 1 a rule, test, check or act failed · 2 wrong usage."
 
 
 def build() -> typer.Typer:
@@ -21,7 +21,6 @@ def build() -> typer.Typer:
     import django
 
     django.setup()
-
     app = typer.Typer(
         name="sosiego",
         help="Govern nuisance calls and spam SMS: from reports and traffic to measures and published figures.",
@@ -30,18 +29,73 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    app.callback()(_options)
+    app.command()(init)
     _add_rooms(app)
     return app
 
 
 def _add_rooms(app: typer.Typer) -> None:
-    @app.callback(invoke_without_command=True)
-    def version(
-        show: bool = typer.Option(False, "--version", help="Print the version and end.", is_eager=True),
-    ) -> None:
-        if show:
-            typer.echo(__version__)
-            raise typer.Exit
+    """The commands in the order in which data flows."""
+    from sosiego import cycle
+    from sosiego.cases import commands as cases
+    from sosiego.control import commands as control
+    from sosiego.demo import commands as demo
+    from sosiego.detection import commands as detection
+    from sosiego.intake import commands as intake
+    from sosiego.ledger import commands as ledger
+    from sosiego.oversight import commands as oversight
+    from sosiego.publication import commands as publication
+    from sosiego.registry import commands as registry
+    from sosiego.rules import commands as rules
+    from sosiego.web import commands as web
+    from sosiego.world import commands as world
+
+    app.command("demo")(demo.demo)
+    intake.import_app.command("registry")(registry.import_registry)
+    app.add_typer(intake.import_app, name="import")
+    app.add_typer(registry.app, name="registry")
+    app.add_typer(detection.behaviour_app, name="behaviour")
+    app.add_typer(detection.content_app, name="content")
+    app.command("cycle")(cycle.cycle)
+    app.add_typer(cases.case_app, name="case")
+    app.add_typer(control.app, name="control")
+    app.add_typer(oversight.app, name="oversight")
+    app.command("gate")(oversight.gate_command)
+    app.add_typer(publication.publish_app, name="publish")
+    app.add_typer(ledger.app, name="ledger")
+    app.add_typer(rules.app, name="rules")
+    world.app.command("score")(demo.score)
+    app.add_typer(world.app, name="world")
+    app.command("serve")(web.serve_command)
+    app.add_typer(web.user_app, name="user")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
+def init(as_json: AsJson = False) -> None:
+    """Make the home ready: its folder, its keys and its database. Harmless where they exist."""
+    from django.core.management import call_command
+
+    err.print("Preparing the database …")
+    call_command("migrate", verbosity=0, interactive=False)
+    for name in ("contacts", "signing"):
+        keys.secret(name)
+    made = {"home": str(home.current().root)}
+    show(made, as_json, lambda: out.print(pairs("Ready", made)))
 
 
 def main() -> None:

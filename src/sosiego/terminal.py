@@ -66,7 +66,7 @@ def pairs(title: str, values: Mapping[str, object]) -> Table:
 
 @contextmanager
 def progress(description: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """Show a bar on standard error while the block runs; call the yielded function with the steps just done."""
+    """Show a bar on standard error while the block runs; call what is yielded with the steps just done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task(description, total=total)
