@@ -1,4 +1,4 @@
-"""Small charts, drawn on the server as SVG in the stylesheet's colours, with a table for who cannot see them."""
+"""Small charts, drawn on the server as SVG in the stylesheet's colours, each with a table."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class NotAllowedError(SosiegoError):
 
 
 class ByRole(AuthBase):
-    """Let in whose role the access names, by `Authorization: Bearer …` or by the session and its CSRF token."""
+    """Let in whose role the access names, by `Authorization: Bearer …` or by session and CSRF token."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"

@@ -58,8 +58,9 @@ api = Api(
     version="1",
     urls_namespace="api-v1",
     description=(
-        "Reports of nuisance calls and messages, what is known of a number, decisions for networks, work orders "
-        f"of organisations, the gate on resources, publications and the ledger. Sosiego {__version__}. "
+        "Reports of nuisance calls and messages, what is known of a number, decisions for networks, "
+        "work orders of organisations, the gate on resources, publications and the ledger. "
+        f"Sosiego {__version__}. "
         "Errors are RFC 9457 problem documents. Times are ISO 8601 with an offset."
     ),
     # Our own page shows the reference inside the site's content security policy; see `pages.py`.

@@ -1,6 +1,6 @@
 """An organisation's own orders, measures, appeals, tracebacks and scorecard, and nobody else's.
 
-Each row is asked for by `own(request)`; another organisation's reference is not found, as if it were not there.
+Each row is asked for by `own(request)`; another organisation's reference is not found, as if there were none.
 A test reads this file and fails if a query names no organisation.
 """
 

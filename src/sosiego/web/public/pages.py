@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @allowed(PUBLIC)
 @never_cache
 def who(request: HttpRequest) -> HttpResponse:
-    """Who called me. Asked by GET, so that an answer can be shared; counted, so that nobody lists them all."""
+    """Who called me. Asked by GET, so that an answer can be shared; counted, so that none lists them all."""
     if "number" not in request.GET:
         return render(request, "public/who.html", {"form": forms.WhoForm()})
     form = forms.WhoForm(request.GET)
