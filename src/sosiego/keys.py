@@ -6,7 +6,6 @@ Each is a file of the `keys/` folder, readable by its owner only, made when firs
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 from datetime import date
@@ -53,16 +52,20 @@ def pseudonym_key_name(received_on: date) -> str:
     return f"reporter-{received_on.year}"
 
 
+def pseudonym(key: bytes, contact: str) -> str:
+    """Keyed pseudonym under one key. Whoever makes many takes the key once: `secret` looks at the home each time."""
+    # 128 bits: a collision among ten billion reporters has a chance below 1 in 10^18.
+    return hmac.digest(key, contact.encode(), "sha256").hex()[:32]
+
+
 def reporter_pseudonym(contact: str, received_on: date) -> str:
     """Keyed pseudonym of a reporter: equal contacts of one key year are equal, and nothing else is told."""
-    key = secret(pseudonym_key_name(received_on))
-    # 128 bits: a collision among ten billion reporters has a chance below 1 in 10^18.
-    return hmac.new(key, contact.encode(), hashlib.sha256).hexdigest()[:32]
+    return pseudonym(secret(pseudonym_key_name(received_on)), contact)
 
 
 def preference_digest(canonical: str) -> str:
     """Keyed digest by which a citizen's number that refuses calls is found; the key does not rotate."""
-    return hmac.new(secret("preferences"), canonical.encode(), hashlib.sha256).hexdigest()[:32]
+    return pseudonym(secret("preferences"), canonical)
 
 
 def sealing() -> Fernet:

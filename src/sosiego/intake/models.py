@@ -1,4 +1,4 @@
-"""What came in: files, reports, and the rows that were set aside. No called number and no reporter's number."""
+"""What came in: files, reports, rows that were set aside. No called number, no reporter's number."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class ImportedFile(models.Model):
     kind = models.CharField(max_length=20)  # "reports", "traffic", "registry"
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64, db_index=True)
-    format = models.CharField(max_length=60)
+    # Built-in format, or "mapping:<name>@<wording>".
+    format = models.CharField(max_length=80)
     at = models.DateTimeField()
     read = models.BigIntegerField()
     added = models.BigIntegerField()
@@ -102,11 +103,15 @@ class Report(models.Model):
     content_category = models.CharField(max_length=60, blank=True)
     content_probability = models.FloatField(null=True, blank=True)
     content_model = models.CharField(max_length=80, blank=True)
-    file = models.ForeignKey(ImportedFile, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
+    file = models.ForeignKey(
+        ImportedFile, null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
     line = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
-        indexes: tuple[models.Index, ...] = (models.Index(fields=["number", "received_at"], name="report_number_time"),)
+        indexes: tuple[models.Index, ...] = (
+            models.Index(fields=["number", "received_at"], name="report_number_time"),
+        )
 
     def __str__(self) -> str:
         return self.reference
