@@ -79,7 +79,7 @@ REGIONS = (
 )
 
 
-def _words() -> Words:
+def words() -> Words:
     def rate(es: str, en: str, zh: str, per: int) -> IndicatorWords:
         return IndicatorWords(
             name={"es": es, "en": en, "zh": zh},
@@ -324,7 +324,7 @@ def frame(kind: str, *, simulated: bool = True) -> Frame:
 
 
 def snapshot(kind: str = "bulletin", *, simulated: bool = True) -> Snapshot:
-    return compose(frame(kind, simulated=simulated), counts(), _words())
+    return compose(frame(kind, simulated=simulated), counts(), words())
 
 
 def day_without_registry() -> Snapshot:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -29,7 +29,6 @@ from sosiego.publication.snapshot import PeriodNotBegunError, Snapshot
 from sosiego.rules import loader
 from sosiego.rules.book import RuleBook
 from tests import builders
-from tests.publication import sample
 
 AT = datetime(2026, 10, 9, 2, 30, tzinfo=UTC)
 
@@ -223,7 +222,7 @@ def test_a_rebuild_that_differs_names_the_files(book: RuleBook, reports: None) -
     )
 
 
-def test_another_process_makes_the_same_bytes() -> None:
+def test_another_process_makes_the_same_bytes(bulletin_files: Mapping[str, bytes]) -> None:
     program = (
         "import django; django.setup()\n"
         "import hashlib\n"
@@ -243,9 +242,8 @@ def test_another_process_makes_the_same_bytes() -> None:
     told = subprocess.run(
         [sys.executable, "-c", program], cwd=root, env=environment, capture_output=True, text=True, check=True
     ).stdout
-    here = render.files(sample.snapshot("bulletin"))
     assert dict(line.split() for line in told.splitlines()) == {
-        name: hashlib.sha256(content).hexdigest() for name, content in here.items()
+        name: hashlib.sha256(content).hexdigest() for name, content in bulletin_files.items()
     }
 
 

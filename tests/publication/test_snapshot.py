@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -70,6 +71,35 @@ def test_a_small_indicator_of_reports_is_withheld(bulletin: Snapshot) -> None:
         for row in bulletin.tables["indicator-call_reports_per_million_users"]["rows"]
     }
     assert rows["tiny"]["call_reports_per_million_users"] == {"withheld": "telling"}
+
+
+def test_what_one_table_withholds_no_other_table_gives_away() -> None:
+    # Tiny's three calls are hidden with the next smallest count; the indicator must not print either of them.
+    counted = sample.counts()
+    sources = {key: count for key, count in counted.now.by_source.items() if key != ("call", "p2p", "")}
+    now = dataclasses.replace(counted.now, by_source=sources)
+    frozen = snapshots.compose(
+        sample.frame("bulletin"), dataclasses.replace(counted, now=now), sample.words()
+    )
+    calls = {row["key"]: row["cells"] for row in frozen.tables["calls-by-operator"]["rows"]}
+    hidden = {key for key, cells in calls.items() if "withheld" in cells["reports"]}
+    assert hidden == {"tiny", "maple"}
+    indicator = "call_reports_per_million_users"
+    rows = {row["key"]: row["cells"] for row in frozen.tables[f"indicator-{indicator}"]["rows"]}
+    assert {key for key, cells in rows.items() if "withheld" in cells[indicator]} == hidden
+
+
+def test_a_class_too_small_to_print_stands_with_the_others() -> None:
+    counted = sample.counts()
+    categories = dict(counted.now.by_category) | {("sms", "debt-collection"): 3}
+    now = dataclasses.replace(counted.now, by_category=categories)
+    frozen = snapshots.compose(
+        sample.frame("bulletin"), dataclasses.replace(counted, now=now), sample.words()
+    )
+    rows = {row["key"]: row["cells"]["reports"] for row in frozen.tables["sms-by-class"]["rows"]}
+    assert "malicious" not in rows
+    assert rows["other"] == {"value": 80}
+    assert sum(cell["value"] for key, cell in rows.items() if key != "total") == rows["total"]["value"]
 
 
 def test_no_whole_subscriber_number_is_frozen(bulletin: Snapshot, report_list: Snapshot) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import Substr, TruncDate
+from django.db.models.functions import Substr
 
 from sosiego.intake.models import Report
 
@@ -31,11 +31,6 @@ class Heard:
     reports: int
     recorded: int
     known: int
-
-
-def by_medium(since: datetime, until: datetime) -> dict[str, Heard]:
-    """Medium -> reports received in since ≤ t < until."""
-    return {key[0]: heard for key, heard in _heard(_received(since, until), "medium").items()}
 
 
 def by_source(since: datetime, until: datetime, country_code: str) -> list[tuple[str, str, str, str, int]]:
@@ -100,10 +95,19 @@ def by_segment(since: datetime, until: datetime, country_code: str) -> dict[tupl
     return dict(counted)
 
 
-def by_day(since: datetime, until: datetime, time_zone: ZoneInfo) -> dict[tuple[str, date], int]:
-    """(medium, local day of receipt) -> reports."""
-    found = _received(since, until).annotate(day=TruncDate("received_at", tzinfo=time_zone))
-    return {(medium, day): count for medium, day, count in _counted(found, "medium", "day")}
+def by_day(first: date, after: date, time_zone: ZoneInfo) -> dict[tuple[str, date], int]:
+    """(medium, local day of receipt) -> reports of first ≤ day < after.
+
+    One question a day, answered from the index of the moments: truncating each moment in the database
+    takes three times as long on SQLite.
+    """
+    counted: dict[tuple[str, date], int] = {}
+    for day in (first + timedelta(days=place) for place in range((after - first).days)):
+        begin, end = (
+            datetime.combine(one, time(), time_zone).astimezone(UTC) for one in (day, day + timedelta(days=1))
+        )
+        counted |= {(medium, day): count for medium, count in _counted(_received(begin, end), "medium")}
+    return counted
 
 
 def _shown(start: str, country_code: str) -> str:

@@ -171,7 +171,9 @@ def dots(
     point = base.mark_point(color=ACCENT, filled=True, opacity=1, size=70).encode(
         x=alt.X("value:Q", scale=scale)
     )
-    text = base.mark_text(align="left", dx=8, color=INK).encode(x=alt.X("high:Q", scale=scale), text="text:N")
+    # Shares end at 100 %: their numbers stand in a column behind it, clear of the target.
+    place = alt.datum(1) if is_share else alt.X("high:Q", scale=scale)
+    text = base.mark_text(align="left", dx=10 if is_share else 8, color=INK).encode(x=place, text="text:N")
     layers = [span, point, text]
     if target is not None:
         layers = [*_target(target, target_label), *layers]

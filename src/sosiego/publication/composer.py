@@ -220,7 +220,8 @@ class Composer:
             )
             for row in rows
         ]
-        unit = self.speaker.label(definition["unit"]) if definition["unit"] else ""
+        # A per cent needs no unit beside it.
+        unit = self.speaker.label(definition["unit"]) if definition["unit"] and not is_share else ""
         legend = self.say(_("Point: the figure; line: its 95% interval"))
         target_label = (
             self.say(_("target {target}"), target=self.speaker.percent(target)) if target is not None else ""

@@ -64,7 +64,7 @@ DEFINITIONS = _all(
     ),
     Definition(
         "share_change",
-        _("Share, change"),
+        _("Share, change (pp)"),
         _("Share in the period less the share in the previous period, in percentage points."),
         "points",
     ),

@@ -41,7 +41,7 @@ def read(book: RuleBook, kind: str, period: Period, at: datetime, time_zone: Zon
     """All counts of a list or bulletin, as they stand at `at`."""
     enterprises = _enterprises(period)
     return Counts(
-        now=reports(book, period, enterprises, time_zone),
+        now=reports(book, period, enterprises, time_zone, with_days=True),
         before=reports(book, period.previous(), enterprises, time_zone),
         last_year=reports(book, period.same_last_year(), enterprises, time_zone),
         enterprises=enterprises,
@@ -67,12 +67,17 @@ def _enterprises(period: Period) -> Mapping[str, Enterprise]:
 
 
 def reports(
-    book: RuleBook, period: Period, enterprises: Mapping[str, Enterprise], time_zone: ZoneInfo
+    book: RuleBook,
+    period: Period,
+    enterprises: Mapping[str, Enterprise],
+    time_zone: ZoneInfo,
+    *,
+    with_days: bool = False,
 ) -> ReportCounts:
     """What was reported in one period, counted along each dimension."""
     since, until = period.bounds(time_zone)
-    by_medium = _voices(intake.by_medium(since, until))
-    if not by_medium:
+    by_region = _voices(intake.by_region(since, until))
+    if not by_region:
         return NOTHING
     country = book.numbering.country_code
     sources: Counter[tuple[str, str, str]] = Counter()
@@ -82,13 +87,13 @@ def reports(
         if medium == "sms" and channel == "port":
             port_holders[holder] += count
     return ReportCounts(
-        by_medium=by_medium,
+        by_medium=_summed(by_region),
         by_source=sources,
         by_category=intake.by_category(since, until),
-        by_region=_voices(intake.by_region(since, until)),
+        by_region=by_region,
         by_subject=_voices(intake.by_subject(since, until)),
         by_segment=intake.by_segment(since, until, country),
-        by_day=intake.by_day(since, until, time_zone),
+        by_day=intake.by_day(period.first, period.after, time_zone) if with_days else {},
         by_port_holder=port_holders,
     )
 
@@ -98,6 +103,17 @@ Key = TypeVar("Key", bound=Hashable)
 
 def _voices(heard: Mapping[Key, intake.Heard]) -> Mapping[Key, Voice]:
     return {key: Voice(one.reports, one.recorded, one.known) for key, one in heard.items()}
+
+
+def _summed(by_region: Mapping[tuple[str, str], Voice]) -> Mapping[str, Voice]:
+    """The reports of each medium: of all its regions, the unknown one included."""
+    made: dict[str, Voice] = {}
+    for (medium, _region), voice in by_region.items():
+        so_far = made.get(medium, Voice(0))
+        made[medium] = Voice(
+            so_far.reports + voice.reports, so_far.recorded + voice.recorded, so_far.known + voice.known
+        )
+    return made
 
 
 def _answering(holder: str, operator: str, enterprises: Mapping[str, Enterprise]) -> str:

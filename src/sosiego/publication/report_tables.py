@@ -433,22 +433,31 @@ def by_category(counts: Counts, smallest: int, words: Words, medium: str, title:
 def by_class(counts: Counts, smallest: int, words: Words, medium: str, title: str) -> Table | None:
     """Marketing against harassment against suspected crime: the content split of the bulletin."""
 
-    def select(period: ReportCounts) -> Mapping[str, int]:
+    def sorted_out(period: ReportCounts) -> Counter[str]:
         made: Counter[str] = Counter()
         for category, count in of_medium(medium, period.by_category).items():
             made[words.class_of.get(category, "other")] += count
         return made
 
-    if not counts.now.total(medium) or set(select(counts.now)) <= {"other"}:
+    # A class too small to be printed is not withheld but put with the others: the table of categories
+    # beside this one would give a withheld class away.
+    kept = {key for key, count in sorted_out(counts.now).items() if key in CLASSES and count >= smallest}
+    if kept <= {"other"}:
         return None
-    present = [class_id for class_id in CLASSES if select(counts.now).get(class_id)]
+
+    def select(period: ReportCounts) -> Mapping[str, int]:
+        made: Counter[str] = Counter()
+        for class_id, count in sorted_out(period).items():
+            made[class_id if class_id in kept else "other"] += count
+        return made
+
     return broken_down(
         f"{medium}-by-class",
         title,
         _("Class"),
         Breakdown.of(counts, smallest, select),
         lambda key: message(CLASSES[key]),
-        order=present,
+        order=[class_id for class_id in CLASSES if select(counts.now).get(class_id)],
     )
 
 

@@ -164,12 +164,10 @@ def _require(publication: Publication, *states: str) -> None:
         raise PublicationNotOpenError(publication.reference, state)
 
 
-def _happened(
-    publication: Publication, kind: PublicationEvent.Kind, *, actor: str, at: datetime, reason: str = ""
-) -> None:
+def _happened(publication: Publication, kind: str, *, actor: str, at: datetime, reason: str = "") -> None:
     body = {
         "reference": publication.reference,
-        "event": kind.value,
+        "event": str(kind),
         "snapshot": publication.snapshot,
         "reason": reason,
     }

@@ -177,7 +177,7 @@ def compose(frame: Frame, counts: Counts, words: Words) -> Snapshot:
     """Make the snapshot of a list or bulletin from plain counts: the same counts, the same bytes."""
     tables = _report_tables(frame, counts, words)
     if frame.kind == "bulletin":
-        tables += _supervision_tables(frame, counts, words)
+        tables += _supervision_tables(frame, counts, words, _hidden_enterprises(tables))
     return Snapshot.of(
         {
             "schema": SCHEMA,
@@ -275,7 +275,20 @@ def _call_tables(counts: Counts, small: int, words: Words) -> list[dict[str, Any
     ]
 
 
-def _supervision_tables(frame: Frame, counts: Counts, words: Words) -> list[dict[str, Any]]:
+def _hidden_enterprises(tables: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Operators and resellers whose reports are withheld in some table."""
+    return frozenset(
+        row["key"]
+        for table in tables
+        if table["id"].endswith("-by-operator")
+        for row in table["rows"]
+        if "withheld" in row["cells"]["reports"]
+    )
+
+
+def _supervision_tables(
+    frame: Frame, counts: Counts, words: Words, hidden: frozenset[str]
+) -> list[dict[str, Any]]:
     made = [
         supervision_tables.appeals(counts),
         supervision_tables.findings(counts, words),
@@ -285,7 +298,7 @@ def _supervision_tables(frame: Frame, counts: Counts, words: Words) -> list[dict
         supervision_tables.violations(counts, words),
         supervision_tables.sanctions(counts, words),
         supervision_tables.scorecards(counts, words),
-        *supervision_tables.indicator_tables(counts, words, frame.smallest_count),
+        *supervision_tables.indicator_tables(counts, words, frame.smallest_count, hidden_in_reports=hidden),
     ]
     return [table for table in made if table is not None]
 

@@ -96,8 +96,8 @@ class Speaker:
         return self._signed(value, self.percent(abs(value)), zero_below=0.0005)
 
     def points(self, value: float) -> str:
-        amount = self.decimal(abs(value) * 100)
-        return self._signed(value, self.say(_("{amount} pp"), amount=amount), zero_below=0.0005)
+        """Percentage points; the heading of their column says so."""
+        return self._signed(value, self.decimal(abs(value) * 100), zero_below=0.0005)
 
     @staticmethod
     def _signed(value: float, amount: str, *, zero_below: float) -> str:

@@ -16,6 +16,7 @@ from sosiego.publication import figures
 from sosiego.publication.counts import Counts, IndicatorLine
 from sosiego.publication.definitions import MEASURES, STANDINGS
 from sosiego.publication.labels import Label, Words, message, name
+from sosiego.publication.protection import withheld
 from sosiego.publication.tables import (
     UNKNOWN,
     WITHHELD,
@@ -188,21 +189,32 @@ def scorecards(counts: Counts, words: Words) -> Table | None:
     return table("scorecards", _("Scorecards"), ENTERPRISE, ("score", "grade"), rows)
 
 
-def indicator_tables(counts: Counts, words: Words, smallest: int) -> list[Table]:
-    """One table per indicator of the rule-book, with each enterprise's figure, its working and standing."""
+def indicator_tables(
+    counts: Counts, words: Words, smallest: int, *, hidden_in_reports: frozenset[str]
+) -> list[Table]:
+    """One table per indicator of the rule-book, with each enterprise's figure, its working and standing.
+
+    The rates count reports: an enterprise whose reports are withheld in another table is withheld here too.
+    """
     made = []
     for id, spoken in words.indicators.items():
         lines = [line for line in counts.supervision.indicators if line.indicator == id]
         if not lines:
             continue
+        hidden = frozenset[str]()
+        # Rates count reports, which people made; shares count acts of enterprises.
+        if spoken.kind == "rate":
+            hidden = hidden_in_reports | withheld(
+                {line.enterprise: line.numerator for line in lines}, smallest
+            )
         lines.sort(key=lambda line: (line.value is None, -(line.value or 0), line.enterprise))
-        spans = figures.places([_interval(line, spoken.kind, smallest) for line in lines])
+        spans = figures.places([_interval(line, hidden) for line in lines])
         rows = [
             Row(
                 line.enterprise,
                 _name(counts, line.enterprise),
                 {
-                    id: _indicator_cell(line, spoken.kind, smallest),
+                    id: WITHHELD if line.enterprise in hidden else _indicator_cell(line),
                     "standing": label_cell(message(STANDINGS.get(line.standing, line.standing))),
                     "place": UNKNOWN if span is None else {"value": span[0], "worst": span[1]},
                 },
@@ -214,18 +226,11 @@ def indicator_tables(counts: Counts, words: Words, smallest: int) -> list[Table]
     return made
 
 
-def _is_small(line: IndicatorLine, kind: str, smallest: int) -> bool:
-    # The rates of the rule-books count reports, which people made; shares count acts of enterprises.
-    return kind == "rate" and 0 < line.numerator < smallest
-
-
-def _interval(line: IndicatorLine, kind: str, smallest: int) -> tuple[float, float] | None:
-    if line.low is None or line.high is None or _is_small(line, kind, smallest):
+def _interval(line: IndicatorLine, hidden: frozenset[str]) -> figures.Interval | None:
+    if line.low is None or line.high is None or line.enterprise in hidden:
         return None
     return line.low, line.high
 
 
-def _indicator_cell(line: IndicatorLine, kind: str, smallest: int) -> Cell:
-    if _is_small(line, kind, smallest):
-        return WITHHELD
+def _indicator_cell(line: IndicatorLine) -> Cell:
     return figure_cell(Figure(line.numerator, line.denominator, line.value, line.low, line.high))
