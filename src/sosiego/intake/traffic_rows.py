@@ -287,11 +287,7 @@ class _Rules:
             ("medium = 'call' AND answered IS NULL", "answered", "'is missing'"),
             ("given_duration_s AND duration_s IS NULL", "duration_s", "'is not a whole number of seconds'"),
             ("duration_s < 0", "duration_s", "'is negative'"),
-            (
-                "duration_s > 0 AND NOT answered",
-                "duration_s",
-                "'is more than 0 for a call that was not answered'",
-            ),
+            # An unanswered call may have a duration: the seconds it rang, which tell one-ring calls.
             ("medium = 'call' AND answered AND duration_s IS NULL", "duration_s", "'is missing'"),
             (
                 "given_cause AND (cause IS NULL OR cause NOT BETWEEN 0 AND 127)",
