@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connections
 
 from sosiego import clock, cycle, home
 from sosiego.cases.models import Case, Event, Finding, WorkOrder
@@ -23,7 +25,6 @@ from sosiego.files import canonical_json, write_bytes
 from sosiego.intake import services as intake
 from sosiego.ledger import queries as ledger
 from sosiego.oversight import queries as judged
-from sosiego.oversight import services as oversight
 from sosiego.registry import services as registry
 from sosiego.registry.models import Measure, Organisation
 from sosiego.rules import loader
@@ -78,6 +79,7 @@ class Quarterly:
         self.reactions = Reactions(seed, [])
         self.society = Society(self.book, self.reactions)
         self.network = Network(self.book)
+        self.door = ThreadPoolExecutor(1, thread_name_prefix="traffic")
         self.past: list[truth.Truth] = []
         self.lived = quarter.first
         self.reports = self.past_reports = self.records = self.refused = 0
@@ -95,19 +97,12 @@ class Quarterly:
         self.progress(1)
 
     def remember(self) -> None:
-        """Earlier quarters: their reports, and of the year before the figures that reports alone allow.
-
-        The figures of the quarter before are the cycle's, on the first morning.
-        """
+        """The reports of earlier quarters. The figures they allow are the cycle's, on the first morning."""
         with self.watch.step("earlier quarters"):
             for past in folder.write_past(self.country, home.current().world):
-                totals = intake.import_reports(
-                    past.path, format="sosiego", mapping=None, at=past.quarter.end()
-                )
+                totals = intake.import_reports(past.path, format="sosiego", at=past.quarter.end())
                 self.past_reports += totals.added
                 self.past += truth.of_history(past.callers)
-            year_ago = self.quarter.same_last_year()
-            oversight.compute_indicators(self.book, Period.parse(year_ago.name), at=year_ago.end())
         self.progress(1)
 
     def live(self, day: date) -> None:
@@ -118,14 +113,15 @@ class Quarterly:
             traffic, reports = folder.write_day(made, home.current().world)
             self.refused += made.refused
             self.reactions.learn(self.past + truth.of_cast(self.country.stage.cast))
-        with self.watch.step("traffic"):
-            totals = intake.import_traffic(traffic, operator=None, at=morning + FILES_ARRIVE)
-            self.records += totals.added
+        # Two doors at once: the operators' file comes in while reports come in and people act.
+        coming = self.door.submit(intake.import_traffic, traffic, operator=None, at=morning + FILES_ARRIVE)
         with self.watch.step("reports"):
-            totals = intake.import_reports(reports, format="sosiego", mapping=None, at=morning + FILES_ARRIVE)
+            totals = intake.import_reports(reports, format="sosiego", at=morning + FILES_ARRIVE)
             self.reports += totals.added
         with self.watch.step("people"):
             self.society.act(until=morning + FILES_ARRIVE)
+        with self.watch.step("traffic"):
+            self.records += coming.result().added
         self._cycle(day, morning + CYCLE_RUNS)
         self.lived = day
         self.progress(1)
@@ -141,6 +137,9 @@ class Quarterly:
 
     def close(self, out: Path) -> Summary:
         """The morning after the quarter: what the cycle judged is signed, and the figures are published."""
+        # The thread's own connection to the database ends with it.
+        self.door.submit(connections.close_all).result()
+        self.door.shutdown()
         last = self.quarter.days()[-1]
         at = _morning(self.quarter.after) + CYCLE_RUNS
         if self.lived < last:
@@ -218,6 +217,7 @@ def run_demo(
     for day in run.quarter.days()[:days]:
         run.live(day)
     summary = run.close(out)
+    write_bytes(out / folder.MARK, folder.MARK_TEXT.encode())
     write_bytes(out / "summary.json", canonical_json(asdict(summary)))
     return summary
 

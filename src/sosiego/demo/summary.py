@@ -61,7 +61,7 @@ def percent(value: float | None) -> str:
 
 
 def kinds_table(kinds: dict[str, KindScore]) -> Any:
-    """Each kind of nuisance and how well it was found."""
+    """Each kind of nuisance and how well it was found; `days` is the median to the first finding."""
     rows = [
         (
             kind,
@@ -74,7 +74,7 @@ def kinds_table(kinds: dict[str, KindScore]) -> Any:
         )
         for kind, one in kinds.items()
     ]
-    columns = ("kind of nuisance", "callers", "found", "recall", "precision", "of same kind", "days to find")
+    columns = ("kind", "callers", "found", "recall", "precision", "same kind", "days")
     return table("", columns, rows)
 
 
