@@ -1,7 +1,8 @@
 """What the documentation says is run, shown and there.
 
 - Every command in a `sh` block is run, in order, in a home of the page's own; a page that begins with
-  `<!-- goes on from PAGE -->` begins with the home that PAGE left behind.
+  `<!-- goes on from PAGE -->` begins with the home that PAGE left behind; with `<!-- stands at MOMENT -->`
+  the clock stands still there, so that the page is true in any year.
 - Every line of a `text` block stands in the output of the `sh` block before it. "…" stands for anything.
 - Every `sosiego …` anywhere in the documentation is a command that is there, with options that are there.
 - The generated reference is up to date, and knows every command, setting, format and error.
@@ -9,6 +10,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -30,6 +32,7 @@ pytestmark = pytest.mark.xdist_group("documentation")
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 GOES_ON = re.compile(r"<!-- goes on from (\S+) -->")
+STANDS_AT = re.compile(r"<!-- stands at (\S+) -->")
 # Commands that set up this very environment, or never end; the rest of the block is still run.
 NOT_RUN = re.compile(
     r"^(make (setup|demo|test)|\. \.venv/bin/activate|export SOSIEGO_HOME=|\S*sosiego (control )?serve)"
@@ -107,6 +110,10 @@ class Homes:
                 earlier = str((ROOT / page).parent.joinpath(before[1]).resolve().relative_to(ROOT))
                 self.output_of(earlier)
                 shutil.copytree(self._home(earlier), home)
+            stands_at = STANDS_AT.search((ROOT / page).read_text())
+            if stands_at:
+                home.mkdir()
+                (home / "simulated-clock.json").write_text(json.dumps({"now": stands_at[1]}))
             self._ran[page] = _run(page, home)
         return self._ran[page]
 
@@ -127,6 +134,7 @@ def _run(page: str, home: Path) -> list[str]:
     os.mkfifo(pipe)
     # The width at which no table of the pages is wrapped.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SOSIEGO_")}
+    inherited["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     environment_ = inherited | {"SOSIEGO_HOME": str(home), "COLUMNS": "160", "COMMANDS": str(pipe)}
     server = subprocess.Popen(
         [sys.executable, "-W", "ignore", str(ROOT / "tests" / "command_server.py"), str(pipe)],
