@@ -5,7 +5,10 @@ Append functions for your room; a builder writes rows as they are, without the r
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -132,7 +135,7 @@ TINY_PLAN = NumberingPlan(
 def criterion(
     id: str = "many-reporters", condition: str = "call_reporters_7d >= 3", **values: Any
 ) -> Criterion:
-    """A criterion about callers; by default three people who report, an order, and 15 days barred if confirmed."""
+    """A criterion about callers; by default three reporters, an order, 15 days barred if confirmed."""
     values = {
         "name": {"en": id},
         "explanation": {"en": id},
@@ -212,3 +215,69 @@ def report(number: str = "+8613800000001", reporter: str = "", at: datetime = NO
         "reporter": reporter or f"person-{count + 1}",
     } | values
     return Report.objects.create(number=number, received_at=at, **values)
+
+
+REPORT_COLUMNS = (
+    "report_id",
+    "medium",
+    "number",
+    "received_at",
+    "occurred_at",
+    "category",
+    "subject",
+    "text",
+    "recorded_voice",
+    "reporter",
+    "region",
+    "city",
+    "network",
+)
+
+
+def report_cells(report_id: str = "1", **values: str) -> tuple[str, ...]:
+    """The cells of one row of a report file of the format "sosiego"."""
+    told = {
+        "report_id": report_id,
+        "medium": "call",
+        "number": "13800000001",
+        "received_at": "2026-08-03T10:00:00+08:00",
+        "occurred_at": "2026-08-03T09:30:00+08:00",
+        "reporter": "13900000001",
+        "region": "Costa",
+    } | values
+    return tuple(told.get(name, "") for name in REPORT_COLUMNS)
+
+
+def csv_file(path: Path, header: Iterable[str], *rows: Iterable[object]) -> Path:
+    """A CSV file of a header and rows."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    return path
+
+
+def report_file(path: Path, *rows: tuple[str, ...]) -> Path:
+    """A report file of the format "sosiego"."""
+    return csv_file(path, REPORT_COLUMNS, *rows)
+
+
+TRAFFIC_COLUMNS = ("record_id", "caller", "called", "start", "duration_s", "answered", "cause", "medium")
+
+
+def traffic_cells(record_id: str = "1", **values: object) -> tuple[object, ...]:
+    """The cells of one traffic record of a CSV file."""
+    told = {
+        "record_id": record_id,
+        "caller": "13800000001",
+        "called": "13900000001",
+        "start": "2026-08-03T01:30:00Z",
+        "duration_s": 12,
+        "answered": "true",
+        "cause": 16,
+        "medium": "call",
+    } | values
+    return tuple(told.get(name, "") for name in TRAFFIC_COLUMNS)
+
+
+def traffic_file(path: Path, *rows: tuple[object, ...]) -> Path:
+    """A CSV file of traffic records."""
+    return csv_file(path, TRAFFIC_COLUMNS, *rows)
