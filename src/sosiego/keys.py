@@ -53,7 +53,7 @@ def pseudonym_key_name(received_on: date) -> str:
 
 
 def pseudonym(key: bytes, contact: str) -> str:
-    """Keyed pseudonym under one key. Whoever makes many takes the key once: `secret` looks at the home each time."""
+    """Keyed pseudonym under one key, for whoever makes many: `secret` looks at the home each time."""
     # 128 bits: a collision among ten billion reporters has a chance below 1 in 10^18.
     return hmac.digest(key, contact.encode(), "sha256").hex()[:32]
 

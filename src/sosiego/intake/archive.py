@@ -32,7 +32,7 @@ COLUMNS: Mapping[str, str] = {
     "caller": "BIGINT",  # key, see rules.numbers.key_of
     "called": "BIGINT",
     "start": "TIMESTAMP",  # naive UTC
-    "duration_s": "INTEGER",
+    "duration_s": "INTEGER",  # of an unanswered call: the seconds it rang, 0 if that was not recorded
     "answered": "BOOLEAN",
     "cause": "SMALLINT",  # ITU-T Q.850
     "medium": "VARCHAR",  # "call" or "sms"

@@ -29,5 +29,5 @@ def as_written(text: str) -> str:
     signs = "".join(text.upper().split()).replace("-", "")
     if not signs.startswith("R") or len(signs) != 1 + 4 + SIGNS:
         return text.strip()
-    year, rest = signs[1:5], signs[5:].translate(_MISREAD)
-    return f"R-{year}-{rest[:5]}-{rest[5:]}"
+    signs = signs.translate(_MISREAD)
+    return f"R-{signs[1:5]}-{signs[5:10]}-{signs[10:]}"

@@ -88,7 +88,7 @@ def _choose(path: Path, format: str | None, mapping: str | None, book: RuleBook)
     if format and mapping:
         raise FormatAndMappingError
     if mapping:
-        return report_formats.mapped(mapping, mappings.definition(mapping), book)
+        return report_formats.of_mapping(mapping, mappings.definition(mapping), book)
     if format:
         return report_formats.built_in(format, book)
     with CsvFile(path) as source:

@@ -48,6 +48,8 @@ class Source:
     is_parquet: bool
     # Column name -> DuckDB type as it stands in the source.
     types: dict[str, str]
+    # All columns that it has, those that mean nothing to us too.
+    header: tuple[str, ...]
 
 
 def is_parquet(path: Path) -> bool:
@@ -69,7 +71,7 @@ def lay_open(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
     source = _lay_open_parquet(connection, path) if is_parquet(path) else _lay_open_csv(connection, path)
     missing = [name for name in REQUIRED if name not in source.types]
     if missing:
-        raise ColumnsMissingError(missing, source.types, where=str(path), format=f"traffic ({FORMAT})")
+        raise ColumnsMissingError(missing, source.header, where=str(path), format=f"traffic ({FORMAT})")
     return source
 
 
@@ -90,7 +92,7 @@ def _lay_open_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Sour
         "CREATE VIEW source AS "
         f"SELECT file_row_number + 2 AS line, NULL::VARCHAR AS problem, {columns} FROM {scan}"
     )
-    return Source(path, True, types)
+    return Source(path, True, types, tuple(name for name, *_ in described))
 
 
 def _lay_open_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
@@ -133,7 +135,7 @@ def _lay_open_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
     )
     connection.unregister("raw_lines")
     types = {name: "VARCHAR" for name in header if name in COLUMNS or name == _OPERATOR}
-    return Source(path, False, types)
+    return Source(path, False, types, tuple(header))
 
 
 def _header(path: Path) -> list[str]:

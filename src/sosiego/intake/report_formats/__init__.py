@@ -26,6 +26,6 @@ def built_in(name: str, book: RuleBook) -> ReportFormat:
     return FORMATS[name](book)
 
 
-def mapped(name: str, definition: Mapping[str, Any], book: RuleBook) -> ReportFormat:
+def of_mapping(name: str, definition: Mapping[str, Any], book: RuleBook) -> ReportFormat:
     """The format that a saved mapping describes."""
     return MappedFormat(name, definition, book)
