@@ -78,9 +78,9 @@ def main(arguments: list[str]) -> int:
     return 2
 
 
-def texts() -> dict[Key, Text]:
-    """Every text of the program, by context and msgid."""
-    found: dict[Key, Text] = {}
+def texts() -> dict[tuple[str, Key], Text]:
+    """Every text of the program, by the part that says it. Two may say one word and mean two things."""
+    found: dict[tuple[str, Key], Text] = {}
     for path in sorted(
         [*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]
     ):
@@ -89,7 +89,7 @@ def texts() -> dict[Key, Text]:
         part = room if has_part else DEFAULT_PART
         for line, msgid, context in _messages_of(path):
             text = Text(msgid, context or "", part, f"{path.relative_to(ROOT)}:{line}")
-            found.setdefault(text.key, text)
+            found.setdefault((part, text.key), text)
     return found
 
 
@@ -157,14 +157,14 @@ def check() -> int:
     program, problems = texts(), []
     for language in LANGUAGES:
         said = _said_in(language)
-        for key, text in program.items():
-            message = said.get(text.part, {}).get(key)
+        for (part, key), text in program.items():
+            message = said.get(part, {}).get(key)
             if message is None or not _is_whole(message):
                 word = "missing" if message is None or not message.fuzzy else "fuzzy"
                 problems.append(f"{language}: {word} in part {text.part}: {text.key[1]!r} ({text.where})")
             elif _placeholders(text.key[1]) - _placeholders(str(message.string)):
                 problems.append(f"{language}: a placeholder is lost in {text.key[1]!r} ({text.where})")
-        stale = [key for part in said.values() for key in part if key not in program]
+        stale = [key for part, whole in said.items() for key in whole if (part, key) not in program]
         problems += [f"{language}: translated, but said nowhere: {key[1]!r}" for key in stale]
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
@@ -210,9 +210,9 @@ def print_missing(only: str) -> None:
     program = texts()
     for language in LANGUAGES:
         said = _said_in(language)
-        for key, text in program.items():
-            message = said.get(text.part, {}).get(key)
-            if (message is None or not _is_whole(message)) and (not only or text.part == only):
+        for (part, key), text in program.items():
+            message = said.get(part, {}).get(key)
+            if (message is None or not _is_whole(message)) and (not only or part == only):
                 sys.stdout.write(f"{language}\t{text.part}\t{text.context}\t{text.msgid!r}\t{text.where}\n")
 
 

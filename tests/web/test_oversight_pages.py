@@ -42,7 +42,7 @@ def test_a_scorecard_opens_the_working_of_each_figure(judged: Any, signed_in: Si
     ana = signed_in("ana")
     assert b"Norte Mobile" in ana.get("/console/scorecards/").content
     page = ana.get("/console/organisations/norte/scorecards/2026Q3/").content.decode()
-    assert "<summary>Open</summary>" in page
+    assert "<summary>Show</summary>" in page
     assert "÷" in page
     assert 'class="interval"' in page
 

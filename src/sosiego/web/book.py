@@ -9,8 +9,10 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from sosiego import clock
+from sosiego.registry import queries as registry
+from sosiego.registry.errors import OrganisationNotFoundError
 from sosiego.rules import loader
-from sosiego.rules.book import Deadline, RuleBook
+from sosiego.rules.book import Basis, Deadline, RuleBook
 from sosiego.rules.numbers import NotANumberError
 
 
@@ -51,6 +53,25 @@ def national(canonical: str) -> str:
         return current().numbering.national(canonical)
     except (NotANumberError, ValueError):
         return canonical
+
+
+def organisation_name(code: str) -> str:
+    """The name of an organisation by its code; the code if the registry knows it no more."""
+    try:
+        return registry.organisation(code).name
+    except OrganisationNotFoundError:
+        return code
+
+
+def basis_of(rule: str, version: str = "") -> Basis | None:
+    """Where a criterion or a step of a ladder stands, in the wording of a version."""
+    law = current()
+    wordings = [one for one in law.all_criteria if one.id == rule]
+    exact = [one for one in wordings if one.version.isoformat() == version] or wordings
+    if exact:
+        return exact[-1].basis
+    steps = [step for ladder in law.all_ladders for step in ladder.steps if step.id == rule]
+    return steps[-1].basis if steps else None
 
 
 def category_name(code: str) -> str:

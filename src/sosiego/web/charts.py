@@ -103,6 +103,7 @@ class Interval:
     low: float | None
     high: float | None
     end: float
+    target: float = 0
     width: int = 176
 
     def _x(self, value: float) -> float:
@@ -112,4 +113,9 @@ class Interval:
     def points(self) -> dict[str, float] | None:
         if self.value is None or self.low is None or self.high is None:
             return None
-        return {"x": self._x(self.value), "low": self._x(self.low), "high": self._x(self.high)}
+        return {
+            "x": self._x(self.value),
+            "low": self._x(self.low),
+            "high": self._x(self.high),
+            "target": self._x(self.target),
+        }

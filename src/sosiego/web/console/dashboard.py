@@ -36,10 +36,19 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         {
             "counts": cases.dashboard(now),
             "waiting": waiting(request),
-            "findings": cases.findings()[:_NEWEST],
+            "found": _newest(),
             "trend": _trend(now),
         },
     )
+
+
+def _newest() -> list[dict[str, Any]]:
+    """The numbers found last, one row each with all the rules that it met that day."""
+    rows: dict[tuple[str, Any], dict[str, Any]] = {}
+    for one in cases.findings()[: _NEWEST * 4]:
+        row = rows.setdefault((one.case.subject, one.at), {"case": one.case, "at": one.at, "rules": []})
+        row["rules"].append(one.rule)
+    return list(rows.values())[:_NEWEST]
 
 
 def waiting(request: HttpRequest) -> list[dict[str, Any]]:
@@ -81,10 +90,11 @@ def waiting(request: HttpRequest) -> list[dict[str, Any]]:
 def _trend(now: Any) -> charts.Trend:
     """Reports a day, calls and messages."""
     today = book.local_day(now)
-    days = [today - timedelta(days=back) for back in range(TREND_DAYS, -1, -1)]
+    # Today is not over: its count would look like a fall.
+    days = [today - timedelta(days=back) for back in range(TREND_DAYS, 0, -1)]
     zone = book.current().time_zone
     since = datetime.combine(days[0], time(), zone)
-    received = intake.reports_between(since, now + timedelta(seconds=1)).annotate(
+    received = intake.reports_between(since, datetime.combine(today, time(), zone)).annotate(
         day=TruncDate("received_at", tzinfo=zone)
     )
     counted = received.values_list("day", "medium").annotate(reports=Count("pk")).order_by()

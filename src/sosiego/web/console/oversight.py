@@ -96,11 +96,13 @@ def _figure(law: Any, value: Any) -> dict[str, Any]:
     wording = next(
         (one for one in law.all_indicators if (one.id, one.version) == (value.indicator, value.version)), None
     )
-    end = max(value.high or 0, wording.critical * 1.2 if wording else 0) or 1
+    is_share = wording is not None and wording.kind == "share"
+    end = 1 if is_share else max(value.high or 0, wording.critical * 1.2 if wording else 0) or 1
+    target = wording.target if wording else 0
     return {
         "value": value,
         "indicator": wording,
-        "interval": charts.Interval(value.value, value.low, value.high, end),
+        "interval": charts.Interval(value.value, value.low, value.high, end, target),
     }
 
 

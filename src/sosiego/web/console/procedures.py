@@ -70,7 +70,25 @@ def order_table(request: HttpRequest, rows: Any, page: str, *, caller_page: bool
             ),
         ),
     ]
-    if not caller_page:
+    choices = [
+        Choice(
+            "state",
+            _("State"),
+            options("order", *queries.ORDER_STATES),
+            lambda found, value: found.filter(state=value),
+        )
+    ]
+    if caller_page:
+        everybody = [(one.code, one.name) for one in registry.organisations().order_by("name")]
+        choices.append(
+            Choice(
+                "addressee",
+                _("Addressee"),
+                everybody,
+                lambda found, value: found.filter(addressee__code=value),
+            )
+        )
+    else:
         columns = [column for column in columns if column.key != "addressee"]
     return Table(
         request,
@@ -78,14 +96,7 @@ def order_table(request: HttpRequest, rows: Any, page: str, *, caller_page: bool
         columns,
         name="orders",
         caption=_("Work orders"),
-        choices=(
-            Choice(
-                "state",
-                _("State"),
-                options("order", *queries.ORDER_STATES),
-                lambda found, value: found.filter(state=value),
-            ),
-        ),
+        choices=choices,
         search=search_subject,
         search_label=_("Number"),
         sort="due_at",
@@ -95,7 +106,7 @@ def order_table(request: HttpRequest, rows: Any, page: str, *, caller_page: bool
 
 @allowed(READERS)
 def orders(request: HttpRequest) -> HttpResponse:
-    rows = queries.orders(request.GET.get("addressee") or None, at=clock.now())
+    rows = queries.orders(at=clock.now())
     lede = _("A finding sent to whoever must act, with its deadline.")
     table = order_table(request, rows, "console:order", caller_page=True)
     return table_page(request, "console/list.html", table, {"title": _("Work orders"), "lede": lede})

@@ -123,7 +123,8 @@ def _traceback(line: StoryLine) -> str:
         return str(asked)
     previous = line.parts.get("previous")
     if previous:
-        return _("%(asked)s got the call from %(previous)s.") % {"asked": asked, "previous": previous}
+        named = {"asked": asked, "previous": book.organisation_name(previous)}
+        return _("%(asked)s got the call from %(previous)s.") % named
     return _("The call began with %(asked)s.") % {"asked": asked}
 
 

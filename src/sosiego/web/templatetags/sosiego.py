@@ -254,3 +254,14 @@ def violation_name(id: str) -> str:
 def step_name(id: str) -> str:
     steps = [step for ladder in book.current().all_ladders for step in ladder.steps if step.id == id]
     return book.say(steps[-1].name) if steps else id
+
+
+@register.filter
+def organisation_name(code: str) -> str:
+    return book.organisation_name(code)
+
+
+@register.filter
+def basis(of: Mapping[str, str]) -> Any:
+    """The full basis of a measure or sanction, whose record names rule and version."""
+    return book.basis_of(of.get("rule", ""), of.get("version", ""))
