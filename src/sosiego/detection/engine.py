@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from sosiego.detection import features, traffic
 from sosiego.detection.features import Bounds
+from sosiego.detection.first_seen import create_every_record
 from sosiego.errors import SosiegoError, WrongUsageError
 from sosiego.rules.book import Windows
 
@@ -120,12 +121,10 @@ def _check_engine(engine: str) -> None:
         raise EngineNotAvailableError(f"There is no engine “{engine}”.", todo="Use --engine duckdb.")
 
 
-def _parquet(
-    connection: duckdb.DuckDBPyConnection, files: Sequence[Path], *, union_by_name: bool
-) -> duckdb.DuckDBPyRelation:
+def _parquet(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> duckdb.DuckDBPyRelation:
     names = [str(file) for file in files]
     try:
-        return connection.read_parquet(names, union_by_name=union_by_name, hive_partitioning=False)
+        return connection.read_parquet(names, union_by_name=True, hive_partitioning=False)
     except duckdb.Error as error:
         raise TrafficUnreadableError(
             "The traffic cannot be read as Parquet.",
@@ -136,7 +135,7 @@ def _parquet(
 
 def _open_records(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
     """Make the view `records` over the files with the types of `traffic`; return its columns."""
-    found = _parquet(connection, files, union_by_name=True)
+    found = _parquet(connection, files)
     missing = [name for name in traffic.REQUIRED if name not in found.columns]
     if missing:
         raise TrafficColumnMissingError(
@@ -186,9 +185,7 @@ def _open_first_seen(
     until: datetime,
 ) -> None:
     if first_seen is None:
-        # Two columns that every file has: lining up all the others by name costs more than reading these.
-        every = _parquet(connection, files, union_by_name=False)
-        every.project("caller, start::TIMESTAMP AS start").create_view("every_record")
+        create_every_record(connection, files)
         known = _sql(traffic.first_seen_in(traffic.starts_table(), until=until))
         connection.execute(f"CREATE TEMP TABLE first_seen AS {known}")
         return
