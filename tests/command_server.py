@@ -41,7 +41,8 @@ def _run(folder: Path, main: object) -> None:
         whole = (folder / "ask").read_bytes().decode()
         directory, environment, arguments = (part.split("\0") for part in whole.split("\0\0", 2))
         os.chdir(directory[0])
-        os.environ.update(one.split("=", 1) for one in environment if "=" in one)
+        for name, _, value in (one.partition("=") for one in environment if "=" in one):
+            os.environ[name] = value
         for name, number in (("out", 1), ("err", 2)):
             os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT), number)
         sys.argv = ["sosiego", *arguments[:-1]]

@@ -26,8 +26,9 @@ from scripts import reference
 
 from sosiego import cli, environment
 
-# The pages that are run share what the tutorial leaves behind: one process runs them all.
-pytestmark = pytest.mark.xdist_group("documentation")
+# The pages share what the tutorial leaves behind: one process runs them all, each in a home of its own on
+# SQLite, whatever database the other tests have.
+pytestmark = [pytest.mark.xdist_group("documentation"), pytest.mark.one_database]
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
