@@ -102,7 +102,7 @@ TRAFFIC_COLUMNS: Mapping[str, str] = {
     "caller": "Who calls or sends: as people write it; in Parquet also an integer key",
     "called": "Who is called; likewise",
     "start": "When it began, ISO 8601; without an offset it is UTC",
-    "duration_s": "Whole seconds; 0 or empty if not answered",
+    "duration_s": "Whole seconds that it lasted; if it was not answered, that it rang",
     "answered": "true or false; needed for calls",
     "cause": "Q.850 cause, 0 to 127",
     "medium": "`call` or `sms`",
