@@ -67,9 +67,11 @@ def import_traffic(
 ) -> None:
     """Take traffic records from CSV or Parquet into the archive.
 
-    Columns: record_id, caller, called, start, duration_s, answered, medium; and, if known, operator, cause,
-    direction, in_trunk, out_trunk, from_operator, to_operator, attestation, messages, text_fingerprint.
-    Times without an offset are UTC.
+    Needed columns: record_id, caller, called, start, duration_s, answered, medium.
+
+    Taken if they are there: operator, cause, direction, in_trunk, out_trunk, from_operator, to_operator,
+    attestation, messages, text_fingerprint. Times without an offset are UTC; the duration of an unanswered
+    call is how long it rang.
     """
 
     def take(path: Path, step: Callable[[int], None]) -> ImportTotals:
@@ -149,7 +151,7 @@ def list_files(
     def human() -> None:
         columns = ("Id", "Kind", "File", "Format", "At", "Read", "Added", "Repeated", "Set aside")
         keys = ("id", "kind", "name", "format", "at", "read", "added", "repeated", "set_aside")
-        rows = [tuple(one[key] for key in keys) for one in found]
+        rows = [tuple((one | {"at": one["at"][:16]})[key] for key in keys) for one in found]
         terminal.out.print(terminal.table("Imported files", columns, rows))
 
     terminal.show(found, as_json, human)

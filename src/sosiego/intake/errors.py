@@ -75,6 +75,17 @@ class FormatAndMappingError(WrongUsageError):
         )
 
 
+class ImportsCollidedError(SosiegoError):
+    """Two imports took the same rows at the same moment; this one was undone."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "Another import took in the same rows at the same moment; nothing of this one was kept.",
+            where=where,
+            todo="Run it again: rows that are known by then count as repeated.",
+        )
+
+
 class ReportNotValidError(SosiegoError):
     """A report from the web form or the API cannot be taken as it is. `fields` says why, by field."""
 

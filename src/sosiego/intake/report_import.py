@@ -7,15 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sosiego.files import sha256_of_file
 from sosiego.intake import mappings, references, report_formats, rulebook
 from sosiego.intake.csv_records import CsvFile, Record
 from sosiego.intake.door import Admitted, Door
-from sosiego.intake.errors import ColumnsMissingError, FormatAndMappingError
+from sosiego.intake.errors import ColumnsMissingError, FormatAndMappingError, ImportsCollidedError
 from sosiego.intake.models import ImportedFile, Report, ReporterContact
-from sosiego.intake.report_formats.base import BadCellError, ReportFormat
+from sosiego.intake.report_formats.base import BadCellError, ParsedReport, ReportFormat
 from sosiego.intake.tally import Tally
 from sosiego.registry import bulk
 from sosiego.registry.totals import ImportTotals
@@ -69,8 +69,8 @@ def import_reports(
     as repeated, rows that cannot be taken are set aside, sealed, with line and reason. `progress` is told
     the rows just read.
 
-    Raises `FileNotReadableError`, `ColumnsMissingError`, `UnknownFormatError`, `UnknownMappingError`;
-    nothing was written then.
+    Raises `FileNotReadableError`, `ColumnsMissingError`, `UnknownFormatError`, `UnknownMappingError`,
+    `ImportsCollidedError`; nothing was written then.
     """
     path = Path(path)
     book = rulebook.current()
@@ -80,8 +80,12 @@ def import_reports(
         missing = [name for name in chosen.columns if name not in source.header]
         if missing:
             raise ColumnsMissingError(missing, source.header, where=str(path), format=chosen.id)
-        with transaction.atomic():
-            return _Import(source, chosen, book, sha256=sha256, at=at).run(progress)
+        try:
+            with transaction.atomic():
+                return _Import(source, chosen, book, sha256=sha256, at=at).run(progress)
+        except IntegrityError:
+            # SQLite has one writer at a time; two transactions of PostgreSQL may both hold a row for new.
+            raise ImportsCollidedError(str(path)) from None
 
 
 def _choose(path: Path, format: str | None, mapping: str | None, book: RuleBook) -> ReportFormat:
@@ -100,9 +104,17 @@ def _choose(path: Path, format: str | None, mapping: str | None, book: RuleBook)
     return report_formats.built_in("sosiego", book)
 
 
-class _Candidate(NamedTuple):
+class _Read(NamedTuple):
+    """A record as the format read it: a report and its key, or why it is none."""
+
     record: Record
+    report: ParsedReport | None
     source_key: str
+    problem: BadCellError | None
+
+
+class _New(NamedTuple):
+    record: Record
     admitted: Admitted
 
 
@@ -138,52 +150,50 @@ class _Import:
         return self._tally.close()
 
     def _take(self, batch: list[Record]) -> None:
-        candidates: dict[str, _Candidate] = {}
-        for record in batch:
-            candidate = self._candidate(record)
-            if candidate is None:
-                continue
-            if candidate.source_key in candidates:
+        read = [self._read(record) for record in batch]
+        keys = [one.source_key for one in read if one.report]
+        seen = set(Report.objects.filter(source_key__in=keys).values_list("source_key", flat=True))
+        new = []
+        for one in read:
+            self._tally.read += 1
+            if one.report is None:
+                self._set_aside(one.record, one.problem)
+            elif one.source_key in seen:
                 self._tally.repeated += 1
             else:
-                candidates[candidate.source_key] = candidate
-        known = set(
-            Report.objects.filter(source_key__in=list(candidates)).values_list("source_key", flat=True)
-        )
-        self._tally.repeated += len(known)
-        new = [candidate for key, candidate in candidates.items() if key not in known]
+                try:
+                    new.append(_New(one.record, self._door.admit(one.report, source_key=one.source_key)))
+                    seen.add(one.source_key)
+                except BadCellError as problem:
+                    self._set_aside(one.record, problem)
         self._save(new)
         self._tally.added += len(new)
         self._tally.store()
 
-    def _candidate(self, record: Record) -> _Candidate | None:
-        """The report of a record; None if it was set aside."""
-        self._tally.read += 1
-        column, reason = "", record.problem
-        if not reason:
-            try:
-                parsed = self._parse(record.cells)
-                source_key = self._door.source_key(self._source_name, parsed.identity)
-                return _Candidate(record, source_key, self._door.admit(parsed, source_key=source_key))
-            except BadCellError as error:
-                column, reason = error.column, error.reason
-        self._tally.set_aside(record.line, column, reason, self._source.bytes_of(record.raw))
-        return None
+    def _read(self, record: Record) -> _Read:
+        if record.problem:
+            return _Read(record, None, "", BadCellError("", record.problem))
+        try:
+            report = self._parse(record.cells)
+        except BadCellError as error:
+            return _Read(record, None, "", error)
+        return _Read(record, report, self._door.source_key(self._source_name, report.identity), None)
 
-    def _save(self, new: list[_Candidate]) -> None:
-        make_references_free([candidate.admitted.values for candidate in new])
+    def _set_aside(self, record: Record, problem: BadCellError | None) -> None:
+        column, reason = (problem.column, problem.reason) if problem else ("", "")
+        self._tally.set_aside(record.line, column, reason, self._source.bytes_of(record.raw))
+
+    def _save(self, new: list[_New]) -> None:
+        make_references_free([one.admitted.values for one in new])
         bulk.insert(
             Report,
             _COLUMNS,
-            [
-                (*candidate.admitted.values.values(), self._file.pk, candidate.record.line)
-                for candidate in new
-            ],
+            [(*one.admitted.values.values(), self._file.pk, one.record.line) for one in new],
         )
         sealed = {
-            candidate.source_key: candidate.admitted.sealed_contact
-            for candidate in new
-            if candidate.admitted.sealed_contact
+            one.admitted.values["source_key"]: one.admitted.sealed_contact
+            for one in new
+            if one.admitted.sealed_contact
         }
         saved = Report.objects.filter(source_key__in=list(sealed)).values_list("pk", "source_key")
         bulk.insert(ReporterContact, ("report_id", "sealed"), [(pk, sealed[key]) for pk, key in saved])
