@@ -24,8 +24,8 @@ from sosiego.world.reactions import Answer, Reactions
 OFFICIAL, SUPERVISOR = "user:official", "user:supervisor"
 # Of five new orders, the calls of one are traced to their origin: what a small desk manages.
 TRACED_ONE_IN = 5
-# Days from an appeal to the official's decision: within any deadline of the rule-book.
-APPEAL_DAYS = 3.0
+# Days from an appeal to the official's decision: far within any deadline of the rule-book.
+APPEAL_DAYS = 0.4
 # Whom the desk asks first: the networks in which most calls arrive.
 ARRIVES_AT = ("aurora", "brisa", "delta")
 

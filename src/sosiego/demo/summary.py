@@ -108,8 +108,8 @@ def tell(summary: Summary) -> None:
         f"{summary.refused:,} calls and messages."
     )
     out.print(
-        f"{people.get('appeals', 0)} callers appealed, {people.get('appeals upheld', 0)} were right. "
-        f"{people.get('tracebacks', 0)} calls were traced, with {people.get('traceback answers', 0)} answers."
+        f"Appeals: {people.get('appeals', 0)}, of them upheld: {people.get('appeals upheld', 0)}. "
+        f"Calls traced: {people.get('tracebacks', 0)}, with {people.get('traceback answers', 0)} answers."
     )
     out.print(
         f"Oversight computed {summary.indicators} indicators and found {summary.violations} violations; "

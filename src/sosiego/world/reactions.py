@@ -111,14 +111,16 @@ class Reactions:
         """
         rng = self._chance("measure", reference)
         innocent = not self._nuisance.get(subject, False)
-        if rng.random() > (0.8 if innocent else 0.03):
+        if rng.random() > (0.9 if innocent else 0.03):
             return None
         text = (
             "Our number serves patients and customers who expect our call. Please lift the measure."
             if innocent
             else "We do not know why our number was restricted."
         )
-        return text, since + timedelta(days=float(rng.uniform(0.5, 3.0)))
+        # An honest business sees the same day that its calls are labelled; the others wait and see.
+        days = rng.uniform(0.1, 0.8) if innocent else rng.uniform(0.5, 3.0)
+        return text, since + timedelta(days=float(days))
 
     def is_truly_nuisance(self, subject: str) -> bool:
         """What an official who looks closely at an appeal comes to see; right in 19 of 20 cases."""
