@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-# Before Django reads its settings: they make the home's keys and database.
+import django
+
+# Before Django reads its settings: they make the home's keys and name its database. Were the settings named
+# in pyproject.toml, pytest-django would read them before this file.
 os.environ["SOSIEGO_HOME"] = tempfile.mkdtemp(prefix="sosiego-tests-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "sosiego.settings"
+atexit.register(shutil.rmtree, os.environ["SOSIEGO_HOME"], ignore_errors=True)
+django.setup()
