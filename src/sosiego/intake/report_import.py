@@ -83,9 +83,9 @@ def import_reports(
         try:
             with transaction.atomic():
                 return _Import(source, chosen, book, sha256=sha256, at=at).run(progress)
-        except IntegrityError:
+        except IntegrityError as error:
             # SQLite has one writer at a time; two transactions of PostgreSQL may both hold a row for new.
-            raise ImportsCollidedError(str(path)) from None
+            raise ImportsCollidedError(str(path)) from error
 
 
 def _choose(path: Path, format: str | None, mapping: str | None, book: RuleBook) -> ReportFormat:
