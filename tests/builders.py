@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import get_user_model
+
 from sosiego.intake.models import Report
 from sosiego.registry.models import (
     Contract,
     Measure,
+    Membership,
     NumberAssignment,
     NumberRange,
     Organisation,
@@ -281,3 +284,11 @@ def traffic_cells(record_id: str = "1", **values: object) -> tuple[object, ...]:
 def traffic_file(path: Path, *rows: tuple[object, ...]) -> Path:
     """A CSV file of traffic records."""
     return csv_file(path, TRAFFIC_COLUMNS, *rows)
+
+
+def member(name: str, role: str = "official", who: Organisation | None = None, **values: Any) -> Membership:
+    """A log-in with a role; by default an official of the regulator."""
+    user = get_user_model().objects.create_user(username=name, **values)
+    return Membership.objects.create(
+        user=user, role=role, organisation=who or organisation("desk", "regulator")
+    )

@@ -13,8 +13,9 @@ from sosiego.cases import commands, services
 from sosiego.cases.errors import NoSuchReferenceError
 from sosiego.cases.models import Event
 from sosiego.errors import WrongUsageError
+from sosiego.registry.errors import NotForThisOrganisationError, RoleNotAllowedError, UnknownLogInError
 from sosiego.registry.models import Measure
-from tests.builders import NOON, number_range, organisation, report, rule_book
+from tests.builders import NOON, member, number_range, organisation, report, rule_book
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,8 @@ def country(monkeypatch: pytest.MonkeyPatch) -> None:
     book = rule_book()
     organisation("desk", "regulator")
     number_range("+861380", organisation("norte"))
+    member("ana", "agent", organisation("norte"))
+    member("olga", "official")
     for _ in range(3):
         report()
     services.evaluate(book, at=NOON)
@@ -62,6 +65,18 @@ def test_an_order_is_answered_by_name() -> None:
     assert run("orders", "--addressee", "norte", "--state", "answered")[0]["order"] == "O-2026-000001"
 
 
+def test_an_order_is_answered_by_nobody_else() -> None:
+    words = ("answer", "O-2026-000001", "--outcome", "confirmed", "--as")
+    member("sara", "agent", organisation("sur"))
+    with pytest.raises(NotForThisOrganisationError, match="'sara' acts for sur, and this is for norte to do"):
+        run(*words, "sara")
+    with pytest.raises(NotForThisOrganisationError, match="'olga' acts for desk"):
+        run(*words, "olga")
+    with pytest.raises(UnknownLogInError, match="There is no log-in 'nobody'"):
+        run(*words, "nobody")
+    assert run("orders")[0]["state"] == "open"
+
+
 def test_an_unknown_state_is_refused_with_the_known_ones() -> None:
     with pytest.raises(WrongUsageError) as refused:
         run("orders", "--state", "lost")
@@ -71,9 +86,12 @@ def test_an_unknown_state_is_refused_with_the_known_ones() -> None:
 def test_an_appeal_is_filed_and_decided() -> None:
     run("answer", "O-2026-000001", "--outcome", "confirmed", "--as", "ana")
     reference = Measure.objects.get().reference
-    filed = run("appeal", "file", reference, "--text", "A hospital.", "--as", "clinic")
+    filed = run("appeal", "file", reference, "--text", "A hospital.", "--as", "ana")
     assert run("appeal", "list", "--state", "filed")[0]["appeal"] == filed["appeal"]
-    decided = run("appeal", "decide", filed["appeal"], "--upheld", "--reason", "Right.", "--as", "ana")
+    decide = ("appeal", "decide", filed["appeal"], "--upheld", "--reason", "Right.", "--as")
+    with pytest.raises(RoleNotAllowedError, match="'ana' is agent, and may not do this"):
+        run(*decide, "ana")
+    decided = run(*decide, "olga")
     assert decided == {"appeal": "A-2026-000001", "upheld": True, "lifted": True}
 
 
@@ -87,12 +105,12 @@ def test_a_traceback_is_opened_and_answered_to_its_origin() -> None:
         "--first",
         "norte",
         "--as",
-        "ana",
+        "olga",
     )
     reference = opened["traceback"]
-    organisation("sur")
+    member("sara", "agent", organisation("sur"))
     assert len(run("trace", "answer", reference, "--previous", "sur", "--as", "ana")["hops"]) == 2
-    assert run("trace", "answer", reference, "--as", "ana")["state"] == "origin found"
+    assert run("trace", "answer", reference, "--as", "sara")["state"] == "origin found"
     assert run("trace", "show", reference)["hops"][1]["previous"] is None
 
 

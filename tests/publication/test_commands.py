@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from sosiego.errors import SosiegoError, WrongUsageError
 from sosiego.publication.commands import publish_app
+from sosiego.registry.errors import RoleNotAllowedError, UnknownLogInError
 from tests import builders
 
 
@@ -43,6 +44,13 @@ def test_from_list_to_publication(tmp_path: Path) -> None:
         made["files"]
     )
     reference = made["reference"]
+    builders.member("ana", "official")
+    builders.member("berta", "supervisor")
+    builders.member("arturo", "auditor")
+    with pytest.raises(UnknownLogInError, match="There is no log-in 'nobody'"):
+        run("sign", reference, "--as", "nobody")
+    with pytest.raises(RoleNotAllowedError, match="'arturo' is auditor"):
+        run("sign", reference, "--as", "arturo")
     assert answer("sign", reference, "--as", "ana")["state"] == "signed once"
     assert answer("sign", reference, "--as", "berta")["state"] == "published"
     assert answer("rebuild", reference)["files"] == made["files"]

@@ -135,6 +135,7 @@ def test_a_measure_is_listed_lifted_and_listed_no_more(run: Run) -> None:
         measure.reference
     ]
     assert json.loads(run("registry", "measures", "--at", "2026-07-31", "--json")) == []
+    builders.member("li")
     run("registry", "lift", measure.reference, "--reason", "A hospital", "--wrong", "--as", "li")
     assert json.loads(run("registry", "measures", "--json")) == []
     past = json.loads(run("registry", "measures", "--target", "+86 138 0000 0001", "--json"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,6 +16,7 @@ from sosiego.cases.errors import NoSuchReferenceError
 from sosiego.cases.models import Case, Traceback, WorkOrder
 from sosiego.cases.story import StoryLine
 from sosiego.errors import WrongUsageError
+from sosiego.registry import acting
 from sosiego.registry import queries as registry
 from sosiego.rules import loader
 from sosiego.rules.book import RuleBook
@@ -32,7 +32,7 @@ case_app.add_typer(trace_app, name="trace")
 ROWS_SHOWN = 50
 
 Actor = Annotated[
-    str, typer.Option("--as", metavar="USER", help="Log-in of who acts; your own name if left out.")
+    str, typer.Option("--as", metavar="USER", help="Log-in of who acts; the system's user if left out.")
 ]
 Limit = Annotated[int, typer.Option(help="Rows to show at most.", min=1)]
 
@@ -104,11 +104,12 @@ def answer(
     as_json: AsJson = False,
 ) -> None:
     """Answer a work order."""
+    order = queries.order(reference)
     services.answer_order(
-        queries.order(reference),
+        order,
         outcome=outcome.value,
         text=text,
-        actor=_actor(actor),
+        actor=acting.acting_for(actor, order.addressee),
         at=clock.now(),
         book=_book(),
     )
@@ -125,7 +126,7 @@ def close(
 ) -> None:
     """Close a case by a person's decision."""
     case = queries.case(reference)
-    services.close(case, outcome=outcome, reason=reason, actor=_actor(actor), at=clock.now())
+    services.close(case, outcome=outcome, reason=reason, actor=acting.acting_user(actor), at=clock.now())
     _show_one({"case": reference, "state": queries.case_state(case, clock.now())}, as_json)
 
 
@@ -138,7 +139,7 @@ def review(
 ) -> None:
     """Take a case up: it opens again if it was closed, and stays open until it is closed by hand."""
     case = queries.case(reference)
-    services.review(case, reason=reason, actor=_actor(actor), at=clock.now())
+    services.review(case, reason=reason, actor=acting.acting_user(actor), at=clock.now())
     _show_one({"case": reference, "state": queries.case_state(case, clock.now())}, as_json)
 
 
@@ -151,13 +152,14 @@ def file_appeal(
     as_json: AsJson = False,
 ) -> None:
     """File an appeal against a measure."""
+    against = registry.measure(measure)
     filed = services.file_appeal(
-        registry.measure(measure),
+        against,
         text=text,
         contact=contact,
         at=clock.now(),
         book=_book(),
-        actor=_actor(actor),
+        actor=acting.acting_about(actor, against.holder),
     )
     _show_one({"appeal": filed.reference, "measure": measure, "due_at": filed.due_at}, as_json)
 
@@ -174,7 +176,11 @@ def decide_appeal(
 ) -> None:
     """Decide an appeal."""
     decision = services.decide_appeal(
-        queries.appeal(reference), upheld=upheld, reason=reason, actor=_actor(actor), at=clock.now()
+        queries.appeal(reference),
+        upheld=upheld,
+        reason=reason,
+        actor=acting.acting_user(actor),
+        at=clock.now(),
     )
     _show_one(asdict(decision), as_json)
 
@@ -218,7 +224,7 @@ def open_traceback(
         at=clock.now(),
         book=book,
         case=queries.case(case) if case else None,
-        actor=_actor(actor),
+        actor=acting.acting_user(actor),
     )
     _show_traceback(traceback, as_json)
 
@@ -237,7 +243,8 @@ def answer_traceback(
     hop = queries.hops_of(traceback).last()
     assert hop is not None  # a traceback is opened with its first hop
     before = registry.organisation(previous) if previous else None
-    services.answer_traceback(hop, previous=before, actor=_actor(actor), at=clock.now(), book=_book())
+    who = acting.acting_for(actor, hop.asked)
+    services.answer_traceback(hop, previous=before, actor=who, at=clock.now(), book=_book())
     _show_traceback(traceback, as_json)
 
 
@@ -252,10 +259,6 @@ def show_traceback(
 
 def _book() -> RuleBook:
     return loader.load(settings.RULEBOOK)
-
-
-def _actor(name: str) -> str:
-    return f"user:{name or getpass.getuser()}"
 
 
 def _moment(written: str) -> datetime:

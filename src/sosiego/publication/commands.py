@@ -13,6 +13,7 @@ from sosiego import clock, terminal
 from sosiego.errors import WrongUsageError
 from sosiego.publication import queries, services
 from sosiego.publication.models import Publication
+from sosiego.registry import acting
 from sosiego.terminal import AsJson
 
 publish_app = typer.Typer(no_args_is_help=True, help="Make and publish report lists and bulletins.")
@@ -37,7 +38,7 @@ ZoneOption = Annotated[
         "--time-zone", help="Whose days the period has, e.g. America/New_York; else the rule-book's."
     ),
 ]
-ActorOption = Annotated[str, typer.Option("--as", help="Log-in name of the person who does it.")]
+ActorOption = Annotated[str, typer.Option("--as", metavar="USER", help="Log-in of the person who does it.")]
 ReferenceArgument = Annotated[str, typer.Argument(help="Reference of the publication, e.g. P-2026-000012.")]
 SYSTEM = "system"
 
@@ -73,7 +74,10 @@ def bulletin(
 @publish_app.command()
 def sign(reference: ReferenceArgument, actor: ActorOption, as_json: AsJson = False) -> None:
     """Sign a publication. The second person's signature publishes it and enters its figures in the ledger."""
-    _show(services.sign(queries.publication(reference), actor=f"user:{actor}", at=clock.now()), as_json)
+    _show(
+        services.sign(queries.publication(reference), actor=acting.acting_user(actor), at=clock.now()),
+        as_json,
+    )
 
 
 @publish_app.command()
@@ -85,7 +89,7 @@ def withdraw(
 ) -> None:
     """Take a publication back. Its record and its frozen figures stay."""
     taken = services.withdraw(
-        queries.publication(reference), actor=f"user:{actor}", at=clock.now(), reason=reason
+        queries.publication(reference), actor=acting.acting_user(actor), at=clock.now(), reason=reason
     )
     _show(taken, as_json)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -15,7 +14,7 @@ from django.utils import timezone
 
 from sosiego import clock, terminal
 from sosiego.errors import WrongUsageError
-from sosiego.registry import errors, mapping, queries, reading, services, set_aside, tables
+from sosiego.registry import acting, errors, mapping, queries, reading, services, set_aside, tables
 from sosiego.registry.models import Organisation
 from sosiego.registry.totals import ImportTotals
 from sosiego.rules.loader import load
@@ -174,7 +173,8 @@ def lift(
         typer.Option("--wrong", help="The measure should never have been: it counts as wrongly blocked."),
     ] = False,
     who: Annotated[
-        str, typer.Option("--as", metavar="USER", help="Who decides; the login name if left out.")
+        str,
+        typer.Option("--as", metavar="USER", help="Log-in of who decides; the system's user if left out."),
     ] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -182,7 +182,7 @@ def lift(
     found = services.lift_measure(
         queries.measure(reference),
         at=clock.now(),
-        actor=f"user:{who or getpass.getuser()}",
+        actor=acting.acting_user(who),
         reason=reason,
         was_wrong=wrong,
     )

@@ -68,3 +68,43 @@ class UnreadableFileError(WrongUsageError):
 
 class UnknownRoleError(WrongUsageError):
     """No log-in can have this role."""
+
+
+class UnknownLogInError(SosiegoError):
+    """Nobody acts under this name: it has no log-in, or its log-in was closed."""
+
+    def __init__(self, name: str, roles: Iterable[str]) -> None:
+        super().__init__(
+            f"There is no log-in {name!r}.",
+            where=f"--as {name}",
+            todo=f"Name a log-in with --as (`sosiego user list` shows them). This asks for the role "
+            f"{_either(roles)}.",
+        )
+
+
+class RoleNotAllowedError(SosiegoError):
+    """A log-in has a role that may not do this."""
+
+    def __init__(self, name: str, role: str, roles: Iterable[str]) -> None:
+        super().__init__(
+            f"{name!r} is {role}, and may not do this.",
+            where=f"--as {name}",
+            todo=f"It is for somebody with the role {_either(roles)}.",
+        )
+
+
+class NotForThisOrganisationError(SosiegoError):
+    """A person acts for one organisation, and this is another's matter."""
+
+    def __init__(self, name: str, own: str, other: str) -> None:
+        whose = f"for {other}" if other else "for nobody known"
+        super().__init__(
+            f"{name!r} acts for {own}, and this is {whose} to do.",
+            where=f"--as {name}",
+            todo=f"Let somebody of {other} do it." if other else "Let an official or supervisor do it.",
+        )
+
+
+def _either(roles: Iterable[str]) -> str:
+    *first, last = roles
+    return f"{', '.join(first)} or {last}" if first else last

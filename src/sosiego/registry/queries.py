@@ -11,7 +11,15 @@ from django.db.models import Q, QuerySet
 from sosiego import keys
 from sosiego.registry import errors
 from sosiego.registry.holdings import Holding, NumberIndex, holding, in_force, number_index
-from sosiego.registry.models import Contract, Measure, Organisation, Person, Preference, Statistic
+from sosiego.registry.models import (
+    Contract,
+    Measure,
+    Membership,
+    Organisation,
+    Person,
+    Preference,
+    Statistic,
+)
 from sosiego.rules.numbers import key_of
 
 __all__ = [
@@ -25,6 +33,7 @@ __all__ = [
     "measures_against",
     "measures_in_force",
     "measures_of",
+    "membership",
     "number_index",
     "organisation",
     "organisations",
@@ -68,6 +77,15 @@ def answerable_person(code: str, on: date, for_what: str = "") -> Person | None:
     people = list(people_of(code, on))
     named = (person for person in people if for_what and person.answerable_for == for_what)
     return next(named, people[0] if people else None)
+
+
+def membership(login: str) -> Membership | None:
+    """The role of a log-in and the organisation it acts for; None if there is none, or if it was closed."""
+    return (
+        Membership.objects.select_related("user", "organisation")
+        .filter(user__username=login, user__is_active=True)
+        .first()
+    )
 
 
 def contracts_of(code: str, on: date) -> QuerySet[Contract]:
