@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
 from sosiego import __version__, home, keys
-from sosiego.errors import SosiegoError
+from sosiego.errors import FileRefusedError, SosiegoError
 from sosiego.terminal import AsJson, err, out, pairs, show
 
 EXIT_CODES = "Exit codes: 0 all holds · 1 a rule, test, check or act failed · 2 wrong usage."
@@ -23,7 +25,7 @@ def build() -> typer.Typer:
     django.setup()
     app = typer.Typer(
         name="sosiego",
-        help="Govern nuisance calls and spam SMS: from reports and traffic to measures and published figures.",
+        help="Govern nuisance calls and spam SMS: from reports and traffic to measures and public figures.",
         epilog=EXIT_CODES,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
@@ -67,8 +69,21 @@ def _add_rooms(app: typer.Typer) -> None:
     app.add_typer(rules.app, name="rules")
     world.app.command("score")(demo.score)
     app.add_typer(world.app, name="world")
-    app.command("serve")(web.serve_command)
+    app.command("serve")(_when_ready(web.serve_command))
     app.add_typer(web.user_app, name="user")
+
+
+def _when_ready(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that would otherwise begin, and fail at the first question to the database."""
+
+    @functools.wraps(command)
+    def checked(*values: Any, **named: Any) -> None:
+        from sosiego import readiness
+
+        readiness.require_ready()
+        command(*values, **named)
+
+    return checked
 
 
 def _print_version(asked: bool) -> None:
@@ -102,9 +117,23 @@ def main() -> None:
     """Entry point of the `sosiego` command."""
     try:
         build()()
-    except SosiegoError as error:
-        sys.stderr.write(f"sosiego: {error}\n")
-        sys.exit(error.exit_code)
+    except Exception as error:
+        told = _told(error)
+        if told is None:
+            raise
+        sys.stderr.write(f"sosiego: {told}\n")
+        sys.exit(told.exit_code)
+
+
+def _told(error: Exception) -> SosiegoError | None:
+    """The error in words for people; None if it is a mistake of ours, which shows its traceback."""
+    if isinstance(error, SosiegoError):
+        return error
+    if isinstance(error, OSError):
+        return FileRefusedError.of(error)
+    from sosiego import readiness
+
+    return readiness.explained(error)
 
 
 if __name__ == "__main__":

@@ -32,3 +32,16 @@ class WrongUsageError(SosiegoError):
     """The command or call was asked in a way that cannot be meant."""
 
     exit_code = 2
+
+
+class FileRefusedError(SosiegoError):
+    """The system refused a file, a folder or an address: rights, a full disk, a port in use."""
+
+    @classmethod
+    def of(cls, error: OSError) -> FileRefusedError:
+        """The system's own words, and what they speak of."""
+        return cls(
+            f"The system refused: {error.strerror or error}.",
+            where=str(error.filename or ""),
+            todo="See that it is there, that you may use it, and that the disk has room.",
+        )

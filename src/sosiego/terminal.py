@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 # Results go to standard output; progress and remarks to standard error, so that a pipe stays clean.
 out = Console(soft_wrap=True)
@@ -55,8 +56,15 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
         is_number = bool(rows) and isinstance(rows[0][place], int | float)
         made.add_column(column, justify="right" if is_number else "left")
     for row in rows:
-        made.add_row(*("" if cell is None else str(cell) for cell in row))
+        made.add_row(*map(_cell, row))
     return made
+
+
+def _cell(value: object) -> Text:
+    """Words as they are: brackets in a name from a file are no style."""
+    if isinstance(value, Text):
+        return value
+    return Text("" if value is None else str(value))
 
 
 def pairs(title: str, values: Mapping[str, object]) -> Table:
