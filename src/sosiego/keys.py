@@ -8,42 +8,63 @@ from __future__ import annotations
 import base64
 import hmac
 import os
+import tempfile
+from contextlib import suppress
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sosiego import home
+from sosiego.errors import SosiegoError
 
 # 32 bytes is the output size of SHA-256: a longer HMAC key adds no strength.
 KEY_BYTES = 32
 
 
+class KeyDamagedError(SosiegoError):
+    """A file of the `keys/` folder holds no key."""
+
+
 @cache
 def _secret(folder: str, name: str) -> bytes:
-    path = home.Path(folder) / f"{name}.key"
+    path = Path(folder) / f"{name}.key"
+    if not path.exists():
+        _make(path)
     try:
-        return base64.b64decode(path.read_bytes())
-    except FileNotFoundError:
-        pass
+        secret = base64.b64decode(path.read_bytes(), validate=True)
+    except ValueError:
+        secret = b""
+    if len(secret) != KEY_BYTES:
+        raise KeyDamagedError(
+            "The file does not hold a key of this home.",
+            where=str(path),
+            todo="Put back the file from a backup; what was sealed or signed with it needs the same key.",
+        )
+    return secret
+
+
+def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = path.with_suffix(f".{os.getpid()}.tmp")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(base64.b64encode(os.urandom(KEY_BYTES)))
+    # A name that nobody has: what a killed process left behind stands in nobody's way.
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    beside = Path(name)
     try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(base64.b64encode(os.urandom(KEY_BYTES)))
+            file.flush()
+            os.fsync(file.fileno())
         # link() refuses to replace: of two processes that start together, both end with the same key.
-        os.link(beside, path)
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(beside, path)
     finally:
         beside.unlink()
-    return base64.b64decode(path.read_bytes())
 
 
 def secret(name: str) -> bytes:
-    """The secret called `name` of this home, made on first use."""
+    """The secret called `name` of this home, made on first use. Raises `KeyDamagedError`."""
     return _secret(str(home.current().keys), name)
 
 
