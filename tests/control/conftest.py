@@ -40,7 +40,7 @@ def entry(canonical: str, ground: Ground, *, until: int = 0, measure: str = "M-2
 def make_list(tmp_path: Path) -> MakeList:
     """Write a list of the given entries and open it."""
 
-    def make(*entries: Entry, prefixes: dict[str, Entry] | None = None, **header: Any) -> ControlList:
+    def make(*entries: Entry, prefixes: dict[str, list[Entry]] | None = None, **header: Any) -> ControlList:
         target = tmp_path / "control.list"
         list_file.write(
             target,

@@ -49,13 +49,32 @@ def test_an_emergency_number_can_be_reached_by_a_barred_caller(make_list: MakeLi
 
 
 def test_a_barred_range_blocks_its_numbers(make_list: MakeList) -> None:
-    barred = make_list(prefixes={"+86138": Entry(0, 0, "M-2026-000005", BARRED)})
+    barred = make_list(prefixes={"+86138": [Entry(0, 0, "M-2026-000005", BARRED)]})
     assert decide(barred, Call(CALLER, CALLED, NOW)).measure == "M-2026-000005"
 
 
 def test_a_sender_name_can_be_barred(make_list: MakeList) -> None:
-    barred = make_list(prefixes={"name:86:LOANS": Entry(0, 0, "M-2026-000005", BARRED)})
+    barred = make_list(prefixes={"name:86:LOANS": [Entry(0, 0, "M-2026-000005", BARRED)]})
     assert decide(barred, Call("name:86:LOANS", CALLED, NOW, "sms")).outcome == "block"
+
+
+def test_a_sender_name_that_begins_like_a_barred_one_is_another(make_list: MakeList) -> None:
+    barred = make_list(prefixes={"name:86:LOANS": [Entry(0, 0, "M-2026-000005", BARRED)]})
+    assert decide(barred, Call("name:86:LOANSTAR", CALLED, NOW, "sms")).outcome == "allow"
+
+
+def test_a_milder_measure_on_a_longer_prefix_leaves_the_harsher_one_of_the_range(make_list: MakeList) -> None:
+    barred = Entry(0, 0, "M-2026-000005", BARRED)
+    labelled = Entry(0, 0, "M-2026-000006", LABELLED)
+    both = make_list(prefixes={"+86138": [barred], "+8613800": [labelled]})
+    assert decide(both, Call(CALLER, CALLED, NOW)).measure == "M-2026-000005"
+
+
+def test_a_range_whose_harsher_measure_has_ended_keeps_the_milder_one(make_list: MakeList) -> None:
+    barred = Entry(0, int(NOW), "M-2026-000005", BARRED)
+    labelled = Entry(0, 0, "M-2026-000006", LABELLED)
+    both = make_list(prefixes={"+86138": [barred, labelled]})
+    assert decide(both, Call(CALLER, CALLED, NOW)).outcome == "label"
 
 
 def test_without_counters_a_limit_is_left_to_the_asker(make_list: MakeList) -> None:
@@ -88,7 +107,7 @@ def test_no_exempt_number_is_ever_blocked_as_caller_or_called(data: st.DataObjec
             target,
             header=HEADER,
             entries=[entry(caller, data.draw(grounds)) for caller in callers],
-            prefixes={c[:6]: Entry(0, 0, "M-2026-000001", BARRED) for c in callers},
+            prefixes={c[:6]: [Entry(0, 0, "M-2026-000001", BARRED)] for c in callers},
             sign=lambda digest: bytes(64),
         )
         opened, counters = ControlList(target), Counters()

@@ -26,12 +26,21 @@ def test_an_empty_list_can_be_written_and_asked(make_list: MakeList) -> None:
     assert make_list().entries_of(1) == []
 
 
-def test_the_longest_prefix_decides(make_list: MakeList) -> None:
+def test_every_entry_of_every_prefix_of_a_number_is_found(make_list: MakeList) -> None:
     short, long = Entry(0, 0, "M-2026-000001", LABELLED), Entry(0, 0, "M-2026-000002", BARRED)
-    opened = make_list(prefixes={"+86170": short, "+8617012": long})
-    assert opened.entry_of_prefix("+8617012345678") == long
-    assert opened.entry_of_prefix("+8617099999999") == short
-    assert opened.entry_of_prefix("+8613800000000") is None
+    ending = Entry(0, 99, "M-2026-000003", LABELLED)
+    opened = make_list(prefixes={"+86170": [short], "+8617012": [long, ending]})
+    assert opened.entries_of_prefixes("+8617012345678") == [long, ending, short]
+    assert opened.entries_of_prefixes("+8617099999999") == [short]
+    assert opened.entries_of_prefixes("+8613800000000") == []
+
+
+def test_a_header_that_lacks_a_part_is_refused_in_words(make_list: MakeList) -> None:
+    opened = make_list()
+    content = opened.path.read_bytes().replace(b'"exempt_numbers"', b'"exempt_numberz"')
+    opened.path.write_bytes(content)
+    with pytest.raises(ControlListDamagedError, match="has an unreadable header"):
+        ControlList(opened.path)
 
 
 @settings(max_examples=30)

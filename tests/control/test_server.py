@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from sosiego.control import list_file
 from sosiego.control.server import Decider, make_server
 from sosiego.rules.numbers import NumberClass, NumberingPlan
@@ -79,7 +81,39 @@ def test_a_new_list_is_taken_up_at_the_next_question(make_list: MakeList) -> Non
 def test_a_damaged_new_list_leaves_the_old_one_in_force(make_list: MakeList) -> None:
     opened = make_list(entry("+8613800000001", BARRED))
     with door(Decider(opened.path, PLAN)) as base:
-        list_file.write(
-            opened.path, header=HEADER, entries=[], prefixes={}, sign=lambda digest: b"not our signature" * 4
-        )
+        list_file.write(opened.path, header=HEADER, entries=[], prefixes={}, sign=lambda digest: bytes(64))
+        os.utime(opened.path, ns=(1, 1))
         assert ask(f"{base}/decide?caller=13800000001&called=13900000000")[1]["outcome"] == "block"
+        health = ask(f"{base}/health")[1]
+    assert health["list_version"] == HEADER["version"]
+    assert health["refused"].startswith("The control list is not signed by the expected key.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        ("at=0001-01-01", "The time cannot be read."),
+        ("at=yesterday", "The time cannot be read."),
+        ("medium=fax", "The medium is neither call nor sms."),
+    ],
+)
+def test_a_question_that_cannot_be_meant_says_so(make_list: MakeList, asked: str, what: str) -> None:
+    with door(Decider(make_list().path, PLAN)) as base:
+        status, problem = ask(f"{base}/decide?caller=13800000001&called=13900000000&{asked}")
+    assert (status, problem["title"]) == (400, what)
+
+
+def test_a_question_nested_without_end_is_refused_and_the_door_stays_open(make_list: MakeList) -> None:
+    with door(Decider(make_list().path, PLAN)) as base:
+        request = urllib.request.Request(f"{base}/decide", data=b"[" * 60_000)
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            urllib.request.urlopen(request, timeout=5)
+        assert ask(f"{base}/health")[0] == 200
+
+
+@pytest.mark.parametrize("length", ["-1", "many"])
+def test_a_question_without_a_length_is_refused(make_list: MakeList, length: str) -> None:
+    with door(Decider(make_list().path, PLAN)) as base:
+        asked = urllib.request.Request(f"{base}/decide", data=b"{}", headers={"Content-Length": length})
+        with pytest.raises(urllib.error.HTTPError, match="411"):
+            urllib.request.urlopen(asked, timeout=5)

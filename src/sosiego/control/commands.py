@@ -13,7 +13,7 @@ from django.conf import settings
 from sosiego import clock, home
 from sosiego.control.compile import compile_list
 from sosiego.control.decide import Call, decide
-from sosiego.control.server import Decider, make_server
+from sosiego.control.server import MEDIA, Decider, make_server
 from sosiego.control.signature import open_checked
 from sosiego.errors import WrongUsageError
 from sosiego.rules.loader import load
@@ -57,7 +57,7 @@ def decide_command(
     as_json: AsJson = False,
 ) -> None:
     """Ask what the network does with one call or message: allow, label, limit or block, and why."""
-    if medium not in ("call", "sms"):
+    if medium not in MEDIA:
         raise WrongUsageError(f"There is no medium {medium!r}.", todo="Say --medium call or --medium sms.")
     plan = load(settings.RULEBOOK).numbering
     moment = at.astimezone() if at else clock.now()
@@ -69,7 +69,7 @@ def decide_command(
 @app.command("serve")
 def serve_command(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8031,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0: a free one.", min=0, max=65535)] = 8031,
     list_file: ListFile = None,
 ) -> None:
     """Open the HTTP door: GET /decide?caller=…&called=… ; a new list is taken up without a restart."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sosiego import keys
@@ -33,15 +33,15 @@ def compile_list(out: Path, *, at: datetime, book: RuleBook) -> ListSummary:
     """Write the control list of everything in force at `at` to `out`, beside and renamed."""
     policy = book.control(at.astimezone(book.time_zone).date())
     numbers: list[Entry] = []
-    prefixes: dict[str, Entry] = {}
-    for canonical, is_prefix, entry in _entries(policy, at, book.numbering.country_code):
+    prefixes: dict[str, list[Entry]] = {}
+    for canonical, is_prefix, entry in _entries(book, policy, at):
         if is_prefix:
-            _keep_harsher(prefixes, canonical, entry, policy)
+            prefixes.setdefault(canonical, []).append(entry)
         else:
             numbers.append(entry)
     exempt_numbers = sorted({number for exemption in policy.exemptions for number in exemption.numbers})
     exempt_prefixes = _exempt_prefixes(book, policy)
-    version = at.astimezone().strftime("%Y%m%dT%H%M%S%z")
+    version = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     digest = list_file.write(
         out,
         header={
@@ -83,16 +83,10 @@ def _length_before_digits(prefix: str, country_code: str) -> int:
     return len(f"short:{country_code}:") if prefix.startswith("short:") else len(f"+{country_code}")
 
 
-def _keep_harsher(prefixes: dict[str, Entry], prefix: str, entry: Entry, policy: ControlPolicy) -> None:
-    """One entry stands for a prefix; of two measures the harsher."""
-    standing = prefixes.get(prefix)
-    order = policy.outcome_order
-    if standing is None or order.index(entry.ground.outcome) < order.index(standing.ground.outcome):
-        prefixes[prefix] = entry
-
-
-def _entries(policy: ControlPolicy, at: datetime, country_code: str) -> Iterator[tuple[str, bool, Entry]]:
+def _entries(book: RuleBook, policy: ControlPolicy, at: datetime) -> Iterator[tuple[str, bool, Entry]]:
     """(number or prefix, whether it is a prefix, entry) of each measure that the network acts on."""
+    # Who holds what is written by the day, in the days of the rule-book.
+    on = at.astimezone(book.time_zone).date()
     for measure in queries.measures_in_force(at).iterator(chunk_size=5000):
         outcome = policy.outcomes.get(measure.kind)
         if outcome is None:  # e.g. a freeze of allocation: the gate acts on it, not the network
@@ -105,7 +99,7 @@ def _entries(policy: ControlPolicy, at: datetime, country_code: str) -> Iterator
             str(measure.basis.get("version", "")),
         )
         until = int(measure.until.timestamp()) if measure.until else 0
-        for canonical, is_prefix in _covered(measure, at, country_code):
+        for canonical, is_prefix in _covered(measure, on, book.numbering.country_code):
             try:
                 key = 0 if is_prefix else key_of(canonical)
             except NoNumberKeyError:  # sender names have no key: they stand among the prefixes, whole
@@ -113,17 +107,17 @@ def _entries(policy: ControlPolicy, at: datetime, country_code: str) -> Iterator
             yield canonical, is_prefix, Entry(key, until, measure.reference, ground)
 
 
-def _covered(measure: Measure, at: datetime, country_code: str) -> Iterator[tuple[str, bool]]:
+def _covered(measure: Measure, on: date, country_code: str) -> Iterator[tuple[str, bool]]:
     """The numbers and prefixes that a measure covers."""
     if measure.target_kind == Measure.Target.NUMBER:
         yield measure.target, False
     elif measure.target_kind == Measure.Target.RANGE:
         yield measure.target, True
     elif measure.target_kind == Measure.Target.LINE:
-        for number in coverage.numbers_on_line(measure.target, at.date()):
+        for number in coverage.numbers_on_line(measure.target, on):
             yield number, False
     else:
-        for prefix in coverage.prefixes_of_holder(measure.target, at.date()):
+        for prefix in coverage.prefixes_of_holder(measure.target, on):
             yield prefix, True
-        for number in coverage.numbers_of_holder(measure.target, at.date(), country_code):
+        for number in coverage.numbers_of_holder(measure.target, on, country_code):
             yield number, False

@@ -62,11 +62,9 @@ def decide(control_list: ControlList, call: Call, counters: Counters | None = No
 
 
 def _harshest(control_list: ControlList, call: Call, key: int | None) -> Entry | None:
-    """The harshest entry in force for this caller, on its number or on its longest prefix."""
+    """The harshest entry in force for this caller, on its number or on any of its prefixes."""
     entries = control_list.entries_of(key) if key is not None else []
-    of_prefix = control_list.entry_of_prefix(call.caller)
-    if of_prefix is not None:
-        entries.append(of_prefix)
+    entries += control_list.entries_of_prefixes(call.caller)
     in_force = [entry for entry in entries if not entry.until or entry.until > call.at]
     if not in_force:
         return None

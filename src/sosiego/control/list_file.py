@@ -4,7 +4,7 @@ Layout (little-endian)::
 
     8 bytes   magic "SOSLIST1"
     8 bytes   length of the header
-    header    JSON: version, made_at, plan, grounds, exemptions, prefixes, texts, section offsets
+    header    JSON: version, made_at, rule-book, outcomes, texts, exemptions, grounds, prefixes, names
     padding   to a multiple of 8
     keys      int64[n], sorted; a number with two measures stands twice
     untils    int64[n], epoch seconds at which the entry ends by itself; 0 if it does not
@@ -23,7 +23,7 @@ import json
 import mmap
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,10 +81,13 @@ def write(
     *,
     header: Mapping[str, Any],
     entries: Iterable[Entry],
-    prefixes: Mapping[str, Entry],
+    prefixes: Mapping[str, Sequence[Entry]],
     sign: Callable[[bytes], bytes],
 ) -> str:
-    """Write a list beside `target` and rename it there; return its SHA-256 in hex."""
+    """Write a list beside `target` and rename it there; return its SHA-256 in hex.
+
+    `prefixes` holds the entries of each prefix, and of each sender name as a whole ("name:86:BANCO").
+    """
     rows = sorted(entries, key=lambda entry: (entry.key, entry.measure))
     grounds: dict[Ground, int] = {}
     columns = {name: array("q") for name in _SECTIONS}
@@ -94,8 +97,10 @@ def write(
         columns["serials"].append(serial_of(entry.measure))
         columns["grounds"].append(grounds.setdefault(entry.ground, len(grounds)))
     prefix_rows = {
-        prefix: [entry.until, entry.measure, grounds.setdefault(entry.ground, len(grounds))]
-        for prefix, entry in prefixes.items()
+        prefix: [
+            [entry.until, entry.measure, grounds.setdefault(entry.ground, len(grounds))] for entry in standing
+        ]
+        for prefix, standing in prefixes.items()
     }
     full_header = canonical_json(
         {
@@ -137,9 +142,9 @@ class ControlList:
         start = 16 + header_length
         try:
             self.header: dict[str, Any] = json.loads(self._map[16:start])
-        except ValueError as error:
+            self._read_header()
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise self._damaged("has an unreadable header") from error
-        self.size: int = self.header["entries"]
         if len(self._map) != start + self.size * 8 * len(_SECTIONS) + _TRAILER_BYTES:
             raise self._damaged("is shorter or longer than its header says")
         view = memoryview(self._map)
@@ -151,11 +156,14 @@ class ControlList:
         self._untils = sections["untils"]
         self._serials = sections["serials"]
         self._grounds = sections["grounds"]
+
+    def _read_header(self) -> None:
+        self.size: int = self.header["entries"]
         self.grounds = tuple(Ground(**ground) for ground in self.header["grounds"])
         self.exempt_numbers: frozenset[str] = frozenset(self.header["exempt_numbers"])
         # Prefix -> lengths that a whole canonical number of this class may have; none: any.
         self.exempt_prefixes: dict[str, list[int]] = self.header["exempt_prefixes"]
-        self._prefixes: dict[str, list[Any]] = self.header["prefixes"]
+        self._prefixes: dict[str, list[list[Any]]] = self.header["prefixes"]
         self._prefix_lengths = sorted({len(prefix) for prefix in self._prefixes}, reverse=True)
 
     def _damaged(self, how: str) -> ControlListDamagedError:
@@ -199,13 +207,16 @@ class ControlList:
             place += 1
         return found
 
-    def entry_of_prefix(self, canonical: str) -> Entry | None:
-        """The entry of the longest prefix of a number that stands in the list."""
-        for length in self._prefix_lengths:
-            row = self._prefixes.get(canonical[:length])
-            if row is not None and len(canonical) >= length:
-                return Entry(0, row[0], row[1], self.grounds[row[2]])
-        return None
+    def entries_of_prefixes(self, canonical: str) -> list[Entry]:
+        """All entries of a number's prefixes, the longest first, ended ones too; of a name, its own alone."""
+        # A sender name is no prefix: BANCO is not BANCOMER.
+        lengths = [len(canonical)] if canonical.startswith("name:") else self._prefix_lengths
+        return [
+            Entry(0, until, measure, self.grounds[ground])
+            for length in lengths
+            if length <= len(canonical)
+            for until, measure, ground in self._prefixes.get(canonical[:length], ())
+        ]
 
     def is_exempt(self, canonical: str) -> bool:
         """True for numbers that no path may block."""

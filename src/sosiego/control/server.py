@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,7 +23,9 @@ from sosiego.control.list_file import ControlList
 from sosiego.control.signature import open_checked
 from sosiego.errors import SosiegoError, WrongUsageError
 from sosiego.rules.numbers import NumberingPlan
+from sosiego.terminal import err
 
+MEDIA = ("call", "sms")
 # A question is a few hundred bytes; more is a mistake or an attack.
 LARGEST_QUESTION = 65_536
 
@@ -37,17 +38,23 @@ class Decider:
         self.plan = plan
         self._lock = Lock()
         self._counters = Counters()
-        self._seen = path.stat().st_mtime_ns if path.exists() else 0
+        # Asked before it is opened: a file that is replaced between the two is taken up once more.
+        self._seen = _changed_at(path)
         self._list = open_checked(path)
+        # Why the newest file was not taken up; "" if it was.
+        self.refused = ""
 
     def take_up_new_list(self) -> ControlList:
         """The newest list that passed its checks; a damaged new file leaves the old one in force."""
         with self._lock:
-            changed = self.path.stat().st_mtime_ns if self.path.exists() else self._seen
-            if changed != self._seen:
+            changed = _changed_at(self.path)
+            if changed and changed != self._seen:
                 self._seen = changed
-                with suppress(SosiegoError):
-                    self._list = open_checked(self.path)
+                try:
+                    self._list, self.refused = open_checked(self.path), ""
+                except (SosiegoError, OSError) as error:
+                    self.refused = str(error)
+                    err.print(f"The new list is not taken up: {error}", markup=False, highlight=False)
             return self._list
 
     def answer(self, question: Mapping[str, Any]) -> Decision:
@@ -58,16 +65,36 @@ class Decider:
                 f"The question has no {' and no '.join(missing)}.",
                 todo="Give both numbers, e.g. /decide?caller=13812345678&called=13987654321",
             )
+        medium = str(question.get("medium") or "call")
+        if medium not in MEDIA:
+            raise WrongUsageError("The medium is neither call nor sms.", todo="Leave it out for a call.")
         at = question.get("at")
         call = Call(
             self.plan.parse(str(question["caller"])),
             self.plan.parse(str(question["called"])),
-            datetime.fromisoformat(str(at)).timestamp() if at else time.time(),
-            str(question.get("medium") or "call"),
+            _seconds(str(at)) if at else time.time(),
+            medium,
         )
         control_list = self.take_up_new_list()
         with self._lock:  # the counters are shared by all threads
             return decide(control_list, call, self._counters)
+
+
+def _changed_at(path: Path) -> int:
+    """When a file was last replaced; 0 if there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _seconds(moment: str) -> float:
+    try:
+        return datetime.fromisoformat(moment).timestamp()
+    except (ValueError, OverflowError):
+        raise WrongUsageError(
+            "The time cannot be read.", todo="Give it as 2026-09-30T12:00:00+08:00."
+        ) from None
 
 
 class _Door(BaseHTTPRequestHandler):
@@ -77,25 +104,31 @@ class _Door(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         if parts.path == "/health":
-            self._send(200, {"list_version": self.decider.take_up_new_list().version})
+            version = self.decider.take_up_new_list().version
+            refused = {"refused": self.decider.refused} if self.decider.refused else {}
+            self._send(200, {"list_version": version, **refused})
         elif parts.path == "/decide":
             self._decide({name: values[-1] for name, values in parse_qs(parts.query).items()})
         else:
             self._problem(404, "There is no such door.", "Ask /decide or /health.")
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > LARGEST_QUESTION:
+        told = self.headers.get("Content-Length", "")
+        # Without a length, nobody knows where the question ends and the next begins.
+        if not told.isdecimal() or int(told) > LARGEST_QUESTION:
             self.close_connection = True
-            self._problem(413, "The question is too long.", "Ask about one call at a time.")
+            if told.isdecimal():
+                self._problem(413, "The question is too long.", "Ask about one call at a time.")
+            else:
+                self._problem(411, "The question has no Content-Length.", "Send its length in bytes.")
             return
-        body = self.rfile.read(length)
+        body = self.rfile.read(int(told))
         if urlsplit(self.path).path != "/decide":
             self._problem(404, "There is no such door.", "Ask /decide or /health.")
             return
         try:
             question = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             self._problem(400, "The question is not JSON.", 'Send {"caller": …, "called": …}.')
             return
         if not isinstance(question, dict):
@@ -108,8 +141,6 @@ class _Door(BaseHTTPRequestHandler):
             self._send(200, asdict(self.decider.answer(question)))
         except SosiegoError as error:
             self._problem(400, error.what, error.todo)
-        except ValueError:
-            self._problem(400, "The time cannot be read.", "Give it as 2026-09-30T12:00:00+08:00.")
 
     def _problem(self, status: int, what: str, todo: str) -> None:
         """RFC 9457 problem details: the same shape as the rest of the API."""
