@@ -219,12 +219,23 @@ def test_a_citizens_number_that_was_set_aside_is_written_nowhere(folder: Path) -
         folder,
         "preferences",
         "number,refuses_calls,refuses_messages,since,until\n13900000001x9,yes,,2026-01-01,\n"
-        "+8613900000001,perhaps,,2026-01-01,\n",
+        "+8613900000001,perhaps,,2026-01-01,\n"
+        # Columns that slipped: the number stands where a truth and where a date should.
+        "+8613800000001,13900000001,,2026-01-01,\n"
+        "+8613800000002,yes,,13900000001,\n",
     )
     kept = set_aside.file_for(folder / "preferences.csv").read_text()
-    assert totals.set_aside == 2
+    assert totals.set_aside == 4
+    assert reasons(totals)[3] == (5, "since", "what stands there is not a date (write it as 2026-08-31)")
     assert "1390000" not in kept + repr(totals)
     assert not Preference.objects.exists()
+
+
+def test_a_file_of_citizens_without_a_header_is_refused_without_its_first_row(folder: Path) -> None:
+    with pytest.raises(errors.UnreadableFileError) as refused:
+        bring(folder, "preferences", "13900000001,yes,,2026-01-01,\n")
+    assert refused.value.what == "The table preferences has no column of this name."
+    assert "1390000" not in str(refused.value)
 
 
 def test_an_import_stands_in_the_ledger_with_its_file(folder: Path) -> None:

@@ -206,9 +206,11 @@ def _check_names(asked: _Asked, given: list[str], names: list[str]) -> None:
     todo = f"The columns of {asked.table.name} are: {', '.join(names)}."
     for name in given:
         if name not in names:
+            # Without a header, the first row would be repeated here, with whose number it holds.
+            shown = "of this name" if asked.table.names_citizens else repr(name)
             near = errors.nearest(name, names)
             raise errors.UnreadableFileError(
-                f"The table {asked.table.name} has no column {name!r}.{near}", where=where, todo=todo
+                f"The table {asked.table.name} has no column {shown}.{near}", where=where, todo=todo
             )
         if given.count(name) > 1:
             raise errors.UnreadableFileError(
