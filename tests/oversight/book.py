@@ -75,7 +75,8 @@ LADDER = Ladder(
         LadderStep("interview", {"en": "interview"}, 1, None, BASIS),
         LadderStep("freeze", {"en": "freeze"}, 2, MeasureProposal("freeze-allocation", 90, False), BASIS),
     ),
-    SINCE,
+    # Another day than the violation's, so that nobody takes one version for the other.
+    date(2025, 3, 1),
 )
 GATES = (
     Gate(

@@ -9,6 +9,8 @@ from sosiego.ledger.models import Entry
 from sosiego.oversight import counts, gate, queries, services
 from sosiego.oversight.errors import (
     PeriodNotFinishedError,
+    PeriodNotJudgedError,
+    RefusalWithoutReasonError,
     ResourceUnknownError,
     SamePersonSignsTwiceError,
     SanctionAlreadyDecidedError,
@@ -18,7 +20,7 @@ from sosiego.registry import queries as registry
 from sosiego.registry.models import Organisation
 from sosiego.rules.periods import Period
 from tests import builders
-from tests.oversight.book import SmallBook
+from tests.oversight.book import LADDER, SmallBook
 
 BOOK: Any = SmallBook()
 Q3 = Period.parse("2026Q3")
@@ -64,6 +66,13 @@ def test_computing_again_adds_nothing_where_nothing_changed(lazy: Organisation) 
 def test_a_period_that_is_not_over_is_not_judged(lazy: Organisation) -> None:
     with pytest.raises(PeriodNotFinishedError, match="2026Q3 is not over yet"):
         services.compute_indicators(BOOK, Q3, at=datetime(2026, 9, 30, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("span", ["2025", "2026-08-31", "2026-08-01/2026-08-31"])
+def test_nobody_is_judged_by_a_span_for_which_nobody_states_users(lazy: Organisation, span: str) -> None:
+    with pytest.raises(PeriodNotJudgedError) as refused:
+        services.compute_indicators(BOOK, Period.parse(span), at=OCTOBER)
+    assert refused.value.what == f"Nobody is judged by {span}, only by a quarter or a month."
 
 
 def test_a_scorecard_names_the_person_who_answers(lazy: Organisation) -> None:
@@ -125,6 +134,18 @@ def test_a_refused_sanction_cannot_be_signed(lazy: Organisation) -> None:
     services.refuse_sanction(sanction, actor="user:ana", at=OCTOBER, reason="wrong addressee")
     with pytest.raises(SanctionAlreadyDecidedError, match="already refused"):
         services.sign_sanction(sanction, actor="user:bo", at=OCTOBER)
+
+
+def test_a_sanction_is_refused_for_a_reason(lazy: Organisation) -> None:
+    sanction = frozen(lazy)
+    with pytest.raises(RefusalWithoutReasonError, match="A sanction is refused for a reason"):
+        services.refuse_sanction(sanction, actor="user:ana", at=OCTOBER, reason="  ")
+    assert queries.sanction_state(sanction) == "proposed"
+
+
+def test_a_sanction_cites_its_step_and_the_version_of_its_ladder(lazy: Organisation) -> None:
+    basis = frozen(lazy).basis
+    assert (basis["rule"], basis["version"]) == ("freeze", LADDER.version.isoformat())
 
 
 def test_a_gate_that_lacks_a_fact_answers_neither_yes_nor_no() -> None:

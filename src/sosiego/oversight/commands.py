@@ -8,9 +8,11 @@ import typer
 from django.conf import settings
 
 from sosiego import clock
-from sosiego.errors import WrongUsageError
 from sosiego.oversight import gate, queries, services
+from sosiego.oversight.errors import SanctionNotFoundError
+from sosiego.oversight.judging import require_judged
 from sosiego.oversight.models import IndicatorValue, Sanction, Scorecard
+from sosiego.registry import acting
 from sosiego.registry import queries as registry
 from sosiego.rules.loader import load
 from sosiego.rules.periods import Period
@@ -22,7 +24,7 @@ app = typer.Typer(
 
 PeriodOption = Annotated[str, typer.Option("--period", help="Quarter or month, e.g. 2026Q3.")]
 SANCTION = Annotated[str, typer.Argument(help="Reference of the sanction, e.g. S-2026-000001.")]
-SIGNER = Annotated[str, typer.Option("--as", help="Log-in of the person who acts.")]
+SIGNER = Annotated[str, typer.Option("--as", metavar="USER", help="Log-in of the person who acts.")]
 
 
 @app.command()
@@ -39,6 +41,17 @@ def compute(period: PeriodOption, as_json: AsJson = False) -> None:
         "new_violations": [violation.reference for violation in violations],
     }
     show(made, as_json, lambda: out.print(pairs("Computed", made)))
+
+
+def _asked(written: str) -> str:
+    """Name of the period whose figures are asked for. Raises `NotAPeriodError`, `PeriodNotJudgedError`."""
+    asked = Period.parse(written)
+    require_judged(asked)
+    return asked.name
+
+
+def _say_nothing_computed(period: str) -> None:
+    out.print(f"Nothing was computed for {period} yet: sosiego oversight compute --period {period}")
 
 
 def _value(row: IndicatorValue) -> dict[str, Any]:
@@ -62,9 +75,12 @@ def _short(value: float | None) -> str:
 @app.command()
 def indicators(period: PeriodOption, as_json: AsJson = False) -> None:
     """Show each indicator of each organisation, with numerator, denominator and 95 % interval."""
-    rows = [_value(row) for row in queries.indicator_values(Period.parse(period).name)]
+    rows = [_value(row) for row in queries.indicator_values(_asked(period))]
 
     def human() -> None:
+        if not rows:
+            _say_nothing_computed(period)
+            return
         columns = (
             "organisation",
             "indicator",
@@ -109,13 +125,20 @@ def _card(card: Scorecard) -> dict[str, Any]:
 @app.command()
 def scorecards(period: PeriodOption, as_json: AsJson = False) -> None:
     """Show the score and grade of each organisation, and who answers for it."""
-    rows = [_card(card) for card in queries.scorecards(Period.parse(period).name)]
+    rows = [_card(card) for card in queries.scorecards(_asked(period))]
     lines = [
         (row["organisation"], _short(row["score"]), row["grade"] or "none", row["answerable"])
         for row in sorted(rows, key=lambda row: (row["score"] is None, -(row["score"] or 0)))
     ]
     columns = ("organisation", "score", "grade", "answerable")
-    show(rows, as_json, lambda: out.print(table(f"Scorecards of {period}", columns, lines)))
+
+    def human() -> None:
+        if not rows:
+            _say_nothing_computed(period)
+            return
+        out.print(table(f"Scorecards of {period}", columns, lines))
+
+    show(rows, as_json, human)
 
 
 @app.command()
@@ -124,6 +147,8 @@ def sanctions(
     as_json: AsJson = False,
 ) -> None:
     """List sanctions with their state and who signed."""
+    if organisation:
+        registry.organisation(organisation)
     rows = [
         {
             "reference": sanction.reference,
@@ -144,8 +169,8 @@ def sanctions(
 def _sanction(reference: str) -> Sanction:
     found = queries.sanction(reference)
     if found is None:
-        raise WrongUsageError(
-            f"There is no sanction {reference}.", todo="List them: sosiego oversight sanctions"
+        raise SanctionNotFoundError(
+            f"No sanction has the reference {reference!r}.", todo="See `sosiego oversight sanctions`."
         )
     return found
 
@@ -153,7 +178,7 @@ def _sanction(reference: str) -> Sanction:
 @app.command()
 def sign(reference: SANCTION, actor: SIGNER, as_json: AsJson = False) -> None:
     """Sign a proposed sanction; the second person's signature puts it in force."""
-    sanction = services.sign_sanction(_sanction(reference), actor=f"user:{actor}", at=clock.now())
+    sanction = services.sign_sanction(_sanction(reference), actor=acting.acting_user(actor), at=clock.now())
     made = {"reference": reference, "state": queries.sanction_state(sanction)}
     show(made, as_json, lambda: out.print(pairs("", made)))
 
@@ -166,7 +191,9 @@ def refuse(
     as_json: AsJson = False,
 ) -> None:
     """Refuse a proposed sanction, with the reason."""
-    services.refuse_sanction(_sanction(reference), actor=f"user:{actor}", at=clock.now(), reason=reason)
+    services.refuse_sanction(
+        _sanction(reference), actor=acting.acting_user(actor), at=clock.now(), reason=reason
+    )
     made = {"reference": reference, "state": "refused"}
     show(made, as_json, lambda: out.print(pairs("", made)))
 

@@ -13,7 +13,6 @@ from sosiego.cases import figures
 from sosiego.cases.figures import Share
 from sosiego.intake import queries as intake
 from sosiego.registry import queries as registry
-from sosiego.registry.models import Organisation
 from sosiego.rules.book import RuleBook
 from sosiego.rules.periods import Period
 
@@ -83,7 +82,7 @@ def reports_answered_for(since: datetime, until: datetime) -> dict[tuple[str, st
     The holder answers if it is an operator or reseller itself; else the operator who serves the holder:
     who let the call in (design: governance at the source).
     """
-    kinds: dict[str, str] = dict(Organisation.objects.values_list("code", "kind"))
+    kinds = {organisation.code: organisation.kind for organisation in registry.organisations()}
     counted: dict[tuple[str, str], int] = defaultdict(int)
     for holder, operator, medium, count in intake.counts_by_source(since, until):
         answering = holder if kinds.get(holder) in figures.ANSWERING_KINDS else operator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sosiego.errors import SosiegoError
+from sosiego.errors import SosiegoError, WrongUsageError
 
 
 class SanctionAlreadyDecidedError(SosiegoError):
@@ -13,11 +13,21 @@ class SamePersonSignsTwiceError(SosiegoError):
     """Two people sign a sanction; this person already did."""
 
 
-class ResourceUnknownError(SosiegoError):
+class ResourceUnknownError(WrongUsageError):
     """No gate of the rule-book guards this resource."""
-
-    exit_code = 2
 
 
 class PeriodNotFinishedError(SosiegoError):
     """Figures of a period are computed when it is over."""
+
+
+class PeriodNotJudgedError(WrongUsageError):
+    """Organisations state their users and are judged by quarter or month, not by other spans."""
+
+
+class RefusalWithoutReasonError(SosiegoError):
+    """A refusal must say why."""
+
+
+class SanctionNotFoundError(SosiegoError):
+    """No sanction has this reference."""

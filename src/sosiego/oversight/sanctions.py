@@ -8,22 +8,28 @@ from django.db import transaction
 
 from sosiego.ledger.services import append
 from sosiego.oversight import queries
-from sosiego.oversight.errors import SamePersonSignsTwiceError, SanctionAlreadyDecidedError
+from sosiego.oversight.errors import (
+    RefusalWithoutReasonError,
+    SamePersonSignsTwiceError,
+    SanctionAlreadyDecidedError,
+)
 from sosiego.oversight.models import Sanction, SanctionEvent, Violation
 from sosiego.registry import services as registry_services
 from sosiego.registry.models import Measure
 from sosiego.registry.references import next_reference
-from sosiego.rules.book import Basis, LadderStep, RuleBook
+from sosiego.rules.book import Basis, Ladder, LadderStep, RuleBook
 
 
-def propose(book: RuleBook, step: LadderStep, violation: Violation, at: datetime, actor: str) -> Sanction:
+def propose(
+    book: RuleBook, ladder: Ladder, step: LadderStep, violation: Violation, *, at: datetime, actor: str
+) -> Sanction:
     """Enter a step of a ladder as a proposed sanction."""
     reference = next_reference("S", at.year)
     measure = {"kind": step.measure.kind, "days": step.measure.days} if step.measure else {}
     basis = {
         "rulebook": book.id,
         "rule": step.id,
-        "version": violation.version.isoformat(),
+        "version": ladder.version.isoformat(),
         **_cited(step.basis),
     }
     index = append(
@@ -133,7 +139,16 @@ def _measure_of(sanction: Sanction, at: datetime, actor: str) -> Measure | None:
 
 @transaction.atomic
 def refuse_sanction(sanction: Sanction, *, actor: str, at: datetime, reason: str) -> Sanction:
-    """Refuse a proposed sanction, with the reason. Raises `SanctionAlreadyDecidedError`."""
+    """Refuse a proposed sanction, with the reason.
+
+    Raises `RefusalWithoutReasonError` and `SanctionAlreadyDecidedError`.
+    """
+    if not reason.strip():
+        raise RefusalWithoutReasonError(
+            "A sanction is refused for a reason.",
+            where=f"sanction {sanction.reference}",
+            todo="Say why, in a sentence that the organisation may read.",
+        )
     sanction = Sanction.objects.select_for_update().get(pk=sanction.pk)
     _require_open(sanction)
     _record(sanction, SanctionEvent.Kind.REFUSED, actor=actor, at=at, reason=reason)

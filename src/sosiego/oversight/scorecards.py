@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -28,7 +29,6 @@ def compute_scorecards(
     indicators = {i.id: i for i in book.indicators(law_day(period))}
     made = []
     for code, of_organisation in sorted(values.items()):
-        organisation = registry.organisation(code)
         result = scoring.score(
             (
                 scoring.points(indicators[id], value.value, law)
@@ -36,39 +36,36 @@ def compute_scorecards(
             ),
             law,
         )
-        person = registry.answerable_person(code, law_day(period))
-        card = Scorecard(
-            organisation=organisation,
-            period=period.name,
-            rulebook=book.id,
-            version=max(value.version for value in of_organisation.values()),
-            score=result.score,
-            grade=result.grade,
-            working=[asdict(row) for row in result.working],
-            answerable=f"{person.name}, {person.position}" if person else "",
-            computed_at=at,
-        )
+        version = max(value.version for value in of_organisation.values())
+        card = _card(book, period, code, result, version=version, at=at)
         before = standing_cards.get(code)
-        if before is not None and (before.score, before.grade, before.working) == (
-            card.score,
-            card.grade,
-            card.working,
-        ):
+        if before is not None and _says(before) == _says(card):
             made.append(before)
             continue
-        card.ledger_index = append(
-            kind="scorecard",
-            actor=actor,
-            at=at,
-            body={
-                "organisation": code,
-                "period": period.name,
-                "rulebook": book.id,
-                "score": card.score,
-                "grade": card.grade,
-                "working": card.working,
-            },
-        )
+        body = {"organisation": code, "period": period.name, "rulebook": book.id} | _says(card)
+        card.ledger_index = append(kind="scorecard", actor=actor, at=at, body=body)
         card.save(force_insert=True)
         made.append(card)
     return made
+
+
+def _card(
+    book: RuleBook, period: Period, code: str, result: scoring.Score, *, version: date, at: datetime
+) -> Scorecard:
+    person = registry.answerable_person(code, law_day(period))
+    return Scorecard(
+        organisation=registry.organisation(code),
+        period=period.name,
+        rulebook=book.id,
+        version=version,
+        score=result.score,
+        grade=result.grade,
+        working=[asdict(row) for row in result.working],
+        answerable=f"{person.name}, {person.position}" if person else "",
+        computed_at=at,
+    )
+
+
+def _says(card: Scorecard) -> dict[str, Any]:
+    """What a card says: two that say the same are one."""
+    return {"score": card.score, "grade": card.grade, "working": card.working}

@@ -111,4 +111,5 @@ def _propose_step(
     count = len(periods_before) + 1
     reached = [step for step in ladder.steps if step.at_violation <= count]
     if reached:
-        propose(book, max(reached, key=lambda step: step.at_violation), violation, at, actor)
+        step = max(reached, key=lambda step: step.at_violation)
+        propose(book, ladder, step, violation, at=at, actor=actor)
