@@ -320,6 +320,7 @@ def frame(kind: str, *, simulated: bool = True) -> Frame:
         languages=("es", "en", "zh"),
         simulated=simulated,
         smallest_count=5,
+        signatures=2,
     )
 
 
@@ -371,5 +372,6 @@ def day_without_registry() -> Snapshot:
         languages=("es", "en", "zh"),
         simulated=False,
         smallest_count=5,
+        signatures=2,
     )
     return compose(day, Counts(now, nothing, nothing, {}), Words())

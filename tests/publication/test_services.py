@@ -22,6 +22,7 @@ from sosiego.publication.errors import (
     PublicationNotOpenError,
     RebuildDiffersError,
     SamePersonSignsTwiceError,
+    WithdrawalWithoutReasonError,
 )
 from sosiego.publication.models import Publication
 from sosiego.publication.open_data import figures
@@ -159,6 +160,8 @@ def test_a_withdrawn_publication_is_no_longer_public_and_its_record_stays(
     publication = made(book)
     for actor in ("user:ana", "user:berta"):
         services.sign(publication, actor=actor, at=AT)
+    with pytest.raises(WithdrawalWithoutReasonError):
+        services.withdraw(publication, actor="user:ana", at=AT, reason=" ")
     withdrawn = services.withdraw(publication, actor="user:ana", at=AT, reason="A file came twice.")
     assert queries.state(withdrawn) == "withdrawn"
     assert list(queries.published()) == []

@@ -257,11 +257,3 @@ MEASURES = {
     "suspend": _("Suspend"),
     "freeze-allocation": _("Freeze new numbers"),
 }
-ENTERPRISES = {
-    "operator": _("Operator"),
-    "reseller": _("Reseller"),
-    "call-centre": _("Call centre"),
-    "business": _("Business"),
-    "authority": _("Authority"),
-    "regulator": _("Regulator"),
-}

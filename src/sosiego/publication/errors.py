@@ -46,6 +46,17 @@ class PublicationNotOpenError(SosiegoError):
         )
 
 
+class WithdrawalWithoutReasonError(SosiegoError):
+    """A publication is taken back for a reason, which the public reads."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            "A publication is taken back for a reason.",
+            where=reference,
+            todo="Say why, in a sentence that the public may read.",
+        )
+
+
 class RebuildDiffersError(SosiegoError):
     """What was rebuilt is not what was published."""
 

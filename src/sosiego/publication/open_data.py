@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sosiego.publication.document import SIMULATED
-from sosiego.publication.snapshot import Snapshot
+from sosiego.publication.snapshot import LANGUAGES, Snapshot
 from sosiego.publication.speech import Speaker
 
-LANGUAGES = ("es", "en", "zh")
 # Parts of a worked figure, in the order of their columns.
 PARTS = ("numerator", "denominator", "low", "high")
 TYPES = {"count": "integer", "place": "integer", "text": "string", "date": "date"}

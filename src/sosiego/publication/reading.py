@@ -14,6 +14,7 @@ from sosiego.cases import queries as cases
 from sosiego.intake import statistics as intake
 from sosiego.oversight import queries as oversight
 from sosiego.publication.counts import (
+    ANSWERING_KINDS,
     NOTHING,
     AppealCounts,
     Counts,
@@ -32,9 +33,6 @@ from sosiego.registry import queries as registry
 from sosiego.registry import statistics as registry_statistics
 from sosiego.rules.book import RuleBook
 from sosiego.rules.periods import Period
-
-# Whoever sells a number to its user answers for it in figures.
-ANSWERING_KINDS = ("operator", "reseller")
 
 
 def read(book: RuleBook, kind: str, period: Period, at: datetime, time_zone: ZoneInfo) -> Counts:

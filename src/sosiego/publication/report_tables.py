@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from sosiego.publication import figures
-from sosiego.publication.counts import Counts, Enterprise, ReportCounts, Voice
+from sosiego.publication.counts import ANSWERING_KINDS, Counts, Enterprise, ReportCounts, Voice
 from sosiego.publication.definitions import CHANNELS, CLASSES, DEFINITIONS, HUNDRED_MILLION, MEDIA, MILLION
 from sosiego.publication.labels import Label, Words, message, name
 from sosiego.publication.protection import withheld
@@ -339,14 +339,14 @@ def channel_rates(counts: Counts, smallest: int) -> Table | None:
 
 
 def _exposure(counts: Counts, field: str) -> int | None:
-    """Users or messages of all operators and resellers together; None unless at least one reported them."""
+    """Users or messages of all operators and resellers together; None unless each of them reported."""
     values = [getattr(enterprise, field) for enterprise in _carriers(counts)]
     known = [value for value in values if value is not None]
     return sum(known) if known and len(known) == len(values) else None
 
 
 def _carriers(counts: Counts) -> list[Enterprise]:
-    return [one for one in counts.enterprises.values() if one.kind in ("operator", "reseller")]
+    return [one for one in counts.enterprises.values() if one.kind in ANSWERING_KINDS]
 
 
 def by_enterprise(

@@ -19,6 +19,7 @@ from sosiego.publication.errors import (
     PublicationNotOpenError,
     RebuildDiffersError,
     SamePersonSignsTwiceError,
+    WithdrawalWithoutReasonError,
 )
 from sosiego.publication.models import Publication, PublicationEvent
 from sosiego.registry.references import next_reference
@@ -129,7 +130,12 @@ def sign(publication: Publication, *, actor: str, at: datetime) -> Publication:
 
 @transaction.atomic
 def withdraw(publication: Publication, *, actor: str, at: datetime, reason: str) -> Publication:
-    """Take a publication back; its record and figures stay. Raises `PublicationNotOpenError`."""
+    """Take a publication back; its record and figures stay.
+
+    Raises `WithdrawalWithoutReasonError` and `PublicationNotOpenError`.
+    """
+    if not reason.strip():
+        raise WithdrawalWithoutReasonError(publication.reference)
     withdrawn = Publication.objects.select_for_update().get(pk=publication.pk)
     _require(withdrawn, "made", "signed once", "published", "replaced")
     _happened(withdrawn, PublicationEvent.Kind.WITHDRAWN, actor=actor, at=at, reason=reason)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop as _
 from sosiego import __version__, clock, home
 from sosiego.errors import SosiegoError
 from sosiego.files import canonical_json, write_bytes
+from sosiego.oversight.statistics import CONFIDENCE
 from sosiego.publication import reading, report_tables, supervision_tables
 from sosiego.publication.counts import Counts
 from sosiego.publication.definitions import DEFINITIONS, MEDIA
@@ -64,7 +65,7 @@ class Frame:
     simulated: bool
     smallest_count: int
     # People who must sign before it is published.
-    signatures: int = 2
+    signatures: int
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ def compose(frame: Frame, counts: Counts, words: Words) -> Snapshot:
             "simulated": frame.simulated,
             "smallest_count": frame.smallest_count,
             "signatures": frame.signatures,
-            "confidence": 0.95,
+            "confidence": CONFIDENCE,
             "tables": tables,
             "definitions": _definitions(tables, words),
         }
