@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -37,6 +38,17 @@ def test_a_command_before_init_says_to_run_init(tmp_path: Path, command: str) ->
     assert "do: Run `sosiego init`" in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
     assert done.stdout == ""
+
+
+@pytest.mark.one_database
+def test_an_import_where_there_is_no_home_yet_makes_one(tmp_path: Path) -> None:
+    statements = tmp_path / "organisations.csv"
+    statements.write_text("code,kind,name\nnorte,operator,Norte\n", encoding="utf-8")
+    done = sosiego(tmp_path / "home", "import", "registry", str(statements), "--json")
+    assert done.returncode == 0, done.stderr
+    assert "Preparing the database of" in done.stderr
+    assert json.loads(done.stdout)["added"] == 1
+    assert sosiego(tmp_path / "home", "ledger", "verify").returncode == 0
 
 
 @pytest.mark.one_database

@@ -92,23 +92,36 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
+# Commands that bring something in: in a place where there is no home yet, they make one first.
+BEGINNING = ("import",)
+
+
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True),
     ] = False,
 ) -> None:
-    pass
+    from sosiego import readiness
+
+    asks_for_help = {"-h", "--help"} & set(sys.argv)
+    if context.invoked_subcommand in BEGINNING and not asks_for_help and readiness.is_unmade():
+        _make_home()
+
+
+def _make_home() -> None:
+    from django.core.management import call_command
+
+    err.print(f"Preparing the database of {home.current().root} …")
+    call_command("migrate", verbosity=0, interactive=False)
+    for name in ("contacts", "signing"):
+        keys.secret(name)
 
 
 def init(as_json: AsJson = False) -> None:
     """Make the home ready: its folder, its keys and its database. Harmless where they exist."""
-    from django.core.management import call_command
-
-    err.print("Preparing the database …")
-    call_command("migrate", verbosity=0, interactive=False)
-    for name in ("contacts", "signing"):
-        keys.secret(name)
+    _make_home()
     made = {"home": str(home.current().root)}
     show(made, as_json, lambda: out.print(pairs("Ready", made)))
 

@@ -21,6 +21,11 @@ class DatabaseBusyError(SosiegoError):
     """Another process writes, and does not end."""
 
 
+def is_unmade() -> bool:
+    """True if the home has no database file: nothing can be lost by making it. A server is never unmade."""
+    return connection.vendor == "sqlite" and not home.current().database_file.exists()
+
+
 def require_ready() -> None:
     """Raises `HomeNotReadyError` or `DatabaseNotReachedError`."""
     try:
