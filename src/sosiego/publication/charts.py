@@ -68,7 +68,8 @@ class Point:
     # Short name on the axis.
     label: str
     series: str
-    value: float
+    # None where the figure is withheld: the place stays on the axis, the line breaks.
+    value: float | None
 
 
 @cache
@@ -191,17 +192,25 @@ def _target(target: float, label: str) -> list[Any]:
     return [rule, word]
 
 
-def _apart(points: Sequence[Point], last: str) -> dict[str, int]:
+def _ends(points: Sequence[Point]) -> dict[str, tuple[str, float]]:
+    """Place and height of the last known point of each line: there stands its name."""
+    known = sorted((point for point in points if point.value is not None), key=lambda point: point.at)
+    return {point.series: (point.at, point.value) for point in known if point.value is not None}
+
+
+def _apart(points: Sequence[Point]) -> dict[str, int]:
     """How far to shift the names at the ends of the lines, so that two near ends do not overprint."""
-    ends = sorted((point for point in points if point.at == last), key=lambda point: -point.value)
-    highest = max((point.value for point in points), default=0) or 1
-    if len(ends) == 2 and (ends[0].value - ends[1].value) / highest < 0.08:
-        return {ends[0].series: -7, ends[1].series: 8}
-    return {end.series: 0 for end in ends}
+    ends = sorted(_ends(points).items(), key=lambda end: -end[1][1])
+    highest = max((point.value for point in points if point.value is not None), default=0) or 1
+    if len(ends) == 2:
+        (upper, (upper_at, upper_value)), (lower, (lower_at, lower_value)) = ends
+        if upper_at == lower_at and (upper_value - lower_value) / highest < 0.08:
+            return {upper: -7, lower: 8}
+    return {series: 0 for series, _ in ends}
 
 
 def lines(points: Sequence[Point], numbers: Mapping[str, Any]) -> str:
-    """One line per series over time from zero, named at its end."""
+    """One line per series over time from zero, named at its end and broken where a figure is withheld."""
     import altair as alt
 
     series = list(dict.fromkeys(point.series for point in points))
@@ -210,9 +219,14 @@ def lines(points: Sequence[Point], numbers: Mapping[str, Any]) -> str:
     # Every name on a long axis would be a hedge: about eight are read.
     every = max(1, -(-len(order) // 8))
     shown = [labels[at] for place, at in enumerate(order) if place % every == 0]
-    last = order[-1]
+    ends = _ends(points)
     values = [
-        {"at": point.label, "series": point.series, "value": point.value, "last": point.at == last}
+        {
+            "at": point.label,
+            "series": point.series,
+            "value": point.value,
+            "last": point.series in ends and point.at == ends[point.series][0],
+        }
         for point in points
     ]
     base = alt.Chart(alt.Data(values=values)).encode(
@@ -221,7 +235,7 @@ def lines(points: Sequence[Point], numbers: Mapping[str, Any]) -> str:
             sort=[labels[at] for at in order],
             title=None,
             axis=alt.Axis(values=shown, labelAngle=0, grid=False),
-            scale=alt.Scale(type="point", padding=0.3),
+            scale=alt.Scale(type="point", padding=0.3, domain=[labels[at] for at in order]),
         ),
         y=alt.Y(
             "value:Q",
@@ -239,6 +253,6 @@ def lines(points: Sequence[Point], numbers: Mapping[str, Any]) -> str:
         base.mark_text(align="left", dx=8, dy=offset, fontSize=12, fontWeight="bold")
         .encode(text="series:N")
         .transform_filter(f"datum.last && datum.series == {json.dumps(name)}")
-        for name, offset in _apart(points, last).items()
+        for name, offset in _apart(points).items()
     ]
     return _draw(_finished(alt.layer(line, point, *names), height=230, right=86), numbers)

@@ -241,7 +241,7 @@ class Composer:
         apart = first["high"] < second["low"] if is_share else first["low"] > second["high"]
         words = {
             "first": self.speaker.label(rows[0]["label"]),
-            "value": f"{self.told(rows[0], column)} {unit}".strip(),
+            "value": self.speaker.sentences(self.told(rows[0], column), unit),
         }
         if is_share:
             msgid = (
@@ -267,29 +267,34 @@ class Composer:
                 row["key"],
                 self.speaker.week(row["key"]),
                 self.speaker.label(self.definitions[column]["label"]),
-                row["cells"][column]["value"],
+                row["cells"][column].get("value"),
             )
             for column in table["columns"]
             for row in table["rows"]
             # A week cut short by the period's end would look like a fall.
-            if row["cells"][column].get("value") is not None and "days" not in row["label"]
+            if "days" not in row["label"]
         ]
-        if len({point.at for point in points}) < 2:
+        known = [(point.value, point) for point in points if point.value is not None]
+        if len({point.at for _value, point in known}) < 2:
             return
-        highest = max(points, key=lambda point: point.value)
+        most, highest = max(known, key=lambda one: one[0])
         msgid = (
-            _("The most came in the week from {day}: {count} ({medium}).")
+            _("{medium}: the week with the most reports began on {day}, with {count}.")
             if id == "by-week"
-            else _("The most came on {day}: {count} ({medium}).")
+            else _("{medium}: the day with the most reports was {day}, with {count}.")
         )
         caption = self.say(
             msgid,
             day=highest.label,
-            count=self.speaker.whole(int(highest.value)),
+            count=self.speaker.whole(int(most)),
             medium=highest.series,
         )
+        if len(known) < len(points):
+            broken = self.say(_("The line breaks where a count is withheld."))
+            caption = self.speaker.sentences(caption, broken)
         svg = charts.lines(points, self.speaker.chart_numbers())
-        alternative = self.say(_("Line chart: {title}."), title=self.title_of(table)) + " " + caption
+        alternative = self.say(_("Line chart: {title}."), title=self.title_of(table))
+        alternative = self.speaker.sentences(alternative, caption)
         self.blocks.append(Chart(f"chart-{id}", caption, self.title_of(table), alternative, svg))
 
     def _chart(
@@ -302,7 +307,9 @@ class Composer:
     ) -> None:
         title = self.title_of(self.tables[id])
         told = "; ".join(f"{mark.label} {' '.join(mark.text.split())}" for mark in marks)
-        alternative = self.say(_("Chart: {title}."), title=title) + f" {measured}: {told}"
+        alternative = self.speaker.sentences(
+            self.say(_("Chart: {title}."), title=title), f"{measured}: {told}"
+        )
         subtitle = self.say(_("{title}. {measured}."), title=title, measured=measured)
         self.blocks.append(Chart(f"chart-{id}", caption, subtitle, alternative, svg))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+# In data files it stands so, in English; pages say it in their own language too.
 SIMULATED = "SIMULATED COUNTRY"
 """The mark of figures that are not of a real country. Not translated: it must be found by search."""
 
@@ -122,3 +123,5 @@ class Document:
     page_word: str
     contents_word: str
     blocks: tuple[Block, ...] = field(default_factory=tuple)
+    # What marks every page of an invented country.
+    mark: str = SIMULATED

@@ -9,7 +9,7 @@ from importlib import resources
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from sosiego.publication import charts, document
+from sosiego.publication import charts
 from sosiego.publication.document import Block, Chart, Document, Heading
 
 # Colours of a drawing become properties of the page, so that charts follow the dark and print styles.
@@ -41,7 +41,6 @@ def _fragment(written: Document) -> str:
         "publication/article.html",
         {
             "document": written,
-            "mark": document.SIMULATED,
             "blocks": [(type(block).__name__, _prepared(block)) for block in written.blocks],
             "contents": [
                 block for block in written.blocks if isinstance(block, Heading) and block.level == 2

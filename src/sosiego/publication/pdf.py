@@ -11,7 +11,6 @@ from importlib import resources
 from typing import Any
 
 from sosiego.errors import SosiegoError
-from sosiego.publication import document
 from sosiego.publication.document import Document
 
 STANDARDS = ["ua-1", "a-2a"]
@@ -95,4 +94,4 @@ def pdf(written: Document, made_at: datetime) -> bytes:
 
 def _plain(written: Document) -> dict[str, Any]:
     blocks = [{"type": type(block).__name__} | asdict(block) for block in written.blocks]
-    return asdict(written) | {"blocks": blocks, "mark": document.SIMULATED}
+    return asdict(written) | {"blocks": blocks}

@@ -78,6 +78,10 @@ class Speaker:
             )
         return label.get(self.language) or label.get("en") or next(iter(label.values()), "")
 
+    def sentences(self, *said: str) -> str:
+        """Sentences one after the other: Chinese sets no space between them."""
+        return ("" if self.language == "zh" else " ").join(part for part in said if part)
+
     # ---- numbers
 
     def whole(self, value: int) -> str:
