@@ -151,3 +151,13 @@ class ReportNotFoundError(SosiegoError):
             f"No report has the reference {reference!r}.",
             todo="Check the letters; 0 and O, 1 and I are the same.",
         )
+
+
+class NoContactError(SosiegoError):
+    """The reporter of a report left no contact, or has been told already and the contact is deleted."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"Report {reference} has no contact: none was left, or the reporter was told already.",
+            todo="Nothing is left to do for this report.",
+        )

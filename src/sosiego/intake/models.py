@@ -125,3 +125,15 @@ class ReporterContact(models.Model):
 
     def __str__(self) -> str:
         return f"contact of report {self.report_id}"
+
+
+class ReporterTold(models.Model):
+    """The reporter was told what came of the report, and the contact was deleted."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="told")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=120)
+    ledger_index = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"reporter of {self.report_id} told"

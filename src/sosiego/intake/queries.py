@@ -23,6 +23,7 @@ __all__ = [
     "report_facts",
     "reports_between",
     "reports_of",
+    "reports_to_answer",
     "rows_set_aside",
     "unclassified_reports",
 ]
@@ -44,6 +45,11 @@ def reports_of(number: str) -> QuerySet[Report]:
 def reports_between(since: datetime, until: datetime) -> QuerySet[Report]:
     """The reports received in since ≤ t < until, in no order."""
     return Report.objects.filter(received_at__gte=since, received_at__lt=until)
+
+
+def reports_to_answer() -> QuerySet[Report]:
+    """The reports whose reporter left a contact and has not been told what came of it, in no order."""
+    return Report.objects.filter(contact__isnull=False)
 
 
 def counts_by_source(since: datetime, until: datetime) -> list[tuple[str, str, str, int]]:

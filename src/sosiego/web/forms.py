@@ -222,6 +222,18 @@ class WhoForm(forms.Form):
     )
 
 
+class FollowForm(forms.Form):
+    reference = forms.CharField(
+        max_length=40,
+        label=gettext_lazy("Reference of your report"),
+        help_text=gettext_lazy(
+            "It begins with R and was shown when you reported, for example R-2026-8F3K2-M7QXW."
+        ),
+        widget=forms.TextInput(attrs={"class": "number", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Enter the reference of your report.")},
+    )
+
+
 class RefuseForm(forms.Form):
     number = NumberField(
         label=gettext_lazy("Your telephone number"),

@@ -53,5 +53,7 @@ def address_of(request: HttpRequest) -> str:
 LOOK_UPS = Limit("look-up", 30, 600)
 # A report takes a person half a minute; a phone shared by a household or an office still fits.
 REPORTS = Limit("report", 20, 600)
+# Somebody follows his own reports; whoever tries references at random finds none at thirty in ten minutes.
+FOLLOWS = Limit("follow", 30, 600)
 # Preferences and appeals are rare acts.
 WISHES = Limit("wish", 10, 600)

@@ -7,9 +7,9 @@ from django.views.i18n import set_language
 
 from sosiego.web.api import api
 from sosiego.web.api.pages import developers, reference
-from sosiego.web.console import cases, dashboard, oversight, procedures, publishing, records
+from sosiego.web.console import cases, dashboard, oversight, procedures, publishing, records, reporters
 from sosiego.web.portal import views as portal
-from sosiego.web.public import pages, publications, report
+from sosiego.web.public import following, pages, publications, report
 
 console: list[URLPattern | URLResolver] = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -30,6 +30,10 @@ console: list[URLPattern | URLResolver] = [
     path("appeals/<str:reference>/decide/", procedures.decide, name="decide"),
     path("tracebacks/", procedures.tracebacks, name="tracebacks"),
     path("tracebacks/<str:reference>/", procedures.traceback, name="traceback"),
+    path("reporters/", reporters.waiting, name="reporters"),
+    path("reporters/<str:number>/", reporters.of_number, name="reporters-of"),
+    path("reporters/<str:number>/open/", reporters.open_contacts, name="reporters-open"),
+    path("reporters/<str:number>/told/", reporters.told, name="reporters-told"),
     path("organisations/", oversight.organisations, name="organisations"),
     path("organisations/<slug:code>/", oversight.organisation, name="organisation"),
     path("organisations/<slug:code>/scorecards/<str:period>/", oversight.scorecard, name="scorecard"),
@@ -69,6 +73,7 @@ desk: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("report/", report.start, name="report-start"),
+    path("report/follow/", following.follow, name="follow"),
     path("report/check/", report.check, name="report-check"),
     path("report/received/", report.done, name="report-done"),
     path("report/<slug:name>/", report.step, name="report-step"),

@@ -142,6 +142,25 @@ WORDS: dict[str, dict[str, Word]] = {
         "in-force": Word(_("In force"), "bad"),
         "refused": Word(_("Refused")),
     },
+    "report-said": {
+        "received": Word(_("Your report has arrived")),
+        "examined": Word(_("Your report was examined and goes on counting")),
+        "in procedure": Word(_("Your report is being dealt with")),
+        "measure in force": Word(_("The network has acted")),
+        "closed": Word(_("The matter is closed")),
+        "nothing found": Word(_("No rule was met")),
+    },
+    "came": {
+        "measure": Word(_("a measure was taken"), "good"),
+        "closed": Word(_("closed without a measure"), ""),
+        "nothing": Word(_("no rule was met"), ""),
+    },
+    "asked": {
+        "holder": Word(_("the holder of the number")),
+        "operator": Word(_("the operator that serves the number")),
+        "regulator": Word(_("the regulator")),
+        "reporting-desk": Word(_("the reporting desk")),
+    },
     "outcome": {
         "confirmed": Word(_("confirmed"), "good"),
         "not-confirmed": Word(_("not confirmed"), ""),

@@ -11,6 +11,7 @@ from ninja import Schema, Status
 from pydantic import Field
 
 from sosiego import clock
+from sosiego.cases import reporters
 from sosiego.intake import services as intake
 from sosiego.publication import queries as publications
 from sosiego.web import book
@@ -49,6 +50,12 @@ class ReportOut(Schema):
     next: list[Promise]
 
 
+def promises() -> list[dict[str, Any]]:
+    """What the rule-book promises to whoever reports."""
+    found = reporters.promises(book.current(), clock.now())
+    return [{"act": dict(one.name), "amount": one.amount, "unit": one.unit} for one in found]
+
+
 @api.post(
     "/reports",
     auth=everybody,
@@ -71,12 +78,8 @@ def submit_report(request: HttpRequest, report: ReportIn) -> Status:
         network="",
         at=clock.now(),
     )
-    promises = [
-        {"act": dict(one.name), "amount": one.amount, "unit": one.unit} for one in book.deadlines_in_force()
-    ]
-    return Status(
-        201, {"reference": received.reference, "received_at": received.received_at, "next": promises}
-    )
+    told = {"reference": received.reference, "received_at": received.received_at, "next": promises()}
+    return Status(201, told)
 
 
 class BasisOut(Schema):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +11,7 @@ from django.utils.translation import ngettext
 from sosiego.cases.story import StoryLine, story
 from sosiego.web import book, words
 from sosiego.web.templatetags.sosiego import moment
+from sosiego.web.told import Told
 
 _PAGES = {
     "O": "console:order",
@@ -22,21 +21,6 @@ _PAGES = {
 }
 # A day's reports name the categories most often given.
 _CATEGORIES_NAMED = 3
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line as the page shows it."""
-
-    at: datetime
-    title: str
-    tone: str = ""
-    texts: list[str] = field(default_factory=list)
-    tag_group: str = ""
-    tag_code: Any = ""
-    actor: str = ""
-    href: str = ""
-    link_text: str = ""
 
 
 def story_of(subject: str) -> list[Told]:

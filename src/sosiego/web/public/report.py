@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from sosiego import clock, keys
+from sosiego.cases import reporters
 from sosiego.intake import services as intake
 from sosiego.web import book
 from sosiego.web import forms as asked
@@ -123,9 +124,8 @@ def done(request: HttpRequest) -> HttpResponse:
     reference = request.session.get(_DONE)
     if not reference:
         return redirect("report-start")
-    return render(
-        request, "public/report_done.html", {"reference": reference, "deadlines": book.deadlines_in_force()}
-    )
+    promises = reporters.promises(book.current(), clock.now())
+    return render(request, "public/report_done.html", {"reference": reference, "deadlines": promises})
 
 
 def _first_open(draft: dict[str, Any]) -> str:
