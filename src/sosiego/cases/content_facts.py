@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-import duckdb
 import pyarrow as pa
 
+from sosiego.cases import tables
 from sosiego.intake import queries as intake
 
 # The window of the content facts.
@@ -46,7 +46,5 @@ def content_facts(at: datetime, classes: Mapping[str, str]) -> pa.Table:
             "class_id": pa.array(classes.values(), pa.string()),
         }
     )
-    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
-        connection.register("verdicts", verdicts)
-        connection.register("classes", known)
+    with tables.asked(verdicts=verdicts, classes=known) as connection:
         return connection.execute(_FACTS).to_arrow_table()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sosiego.cases import queries
+from sosiego.cases import queries, tables
 from sosiego.cases.content_facts import content_facts
 from sosiego.cases.evidence import Window
 from sosiego.cases.measures import Exempt
@@ -165,12 +164,7 @@ def _joined(
     people = subjects
     for name in identity.column_names:
         people = people.append_column(name, identity.column(name))
-    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.register("people", people)
-        connection.register("behaviour", behaviour)
-        connection.register("reported", reported)
-        connection.register("content", content)
+    with tables.asked(people=people, behaviour=behaviour, reported=reported, content=content) as connection:
         joined = connection.execute(
             """
             SELECT people.*, behaviour.* EXCLUDE (caller), reported.* EXCLUDE (subject),

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
+from sosiego.cases import tables
 from sosiego.cases.errors import EnginesDisagreeError
 from sosiego.rules.book import Criterion
-
-# Two cores is what the smallest supported server has; DuckDB would else take all it finds.
-THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -74,10 +71,8 @@ def _held(facts: pa.Table, criteria: Sequence[Criterion]) -> pa.Table:
         f"CASE WHEN ({criterion.condition.to_sql('duckdb')}) THEN {place} END"
         for place, criterion in enumerate(criteria)
     )
-    with duckdb.connect(":memory:", config={"threads": THREADS}) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        numbered = facts.append_column("_place", pa.array(range(facts.num_rows), pa.int64()))
-        connection.register("facts", numbered)
+    numbered = facts.append_column("_place", pa.array(range(facts.num_rows), pa.int64()))
+    with tables.asked(facts=numbered) as connection:
         return connection.execute(
             f"""
             SELECT _place AS place, fired FROM (

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import ibis
+import ibis.expr.datatypes as dt
 import pyarrow as pa
 
 from sosiego.detection import features, traffic
@@ -24,6 +25,9 @@ MEMORY_LIMIT = "2GB"
 
 # DuckDB takes every core it finds; other work of the same machine keeps its own.
 THREADS = 2
+
+# Below this size of the files, threads spend more on waiting for each other than they save.
+ONE_THREAD_BYTES = 8_000_000
 
 _ARROW = {"int64": pa.int64(), "float64": pa.float64()}
 
@@ -72,17 +76,19 @@ def caller_features(
         return _empty()
     with tempfile.TemporaryDirectory(prefix="sosiego-features-", dir=scratch) as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "threads": THREADS,
+            "threads": _threads_for(in_window),
             "memory_limit": MEMORY_LIMIT,
             "temp_directory": spill,
         }
         with duckdb.connect(":memory:", config=settings) as connection:
             # A column with a zone is a moment: it must be turned to UTC, whatever the host's zone.
             connection.execute("SET TimeZone = 'UTC'")
+            _set_window(connection, since, until)
             columns = _open_records(connection, in_window)
-            records = traffic.records_table(columns)
-            window = traffic.in_window(records, since=since, until=until, zone=time_zone)
-            connection.execute(f"CREATE TEMP TABLE window_records AS {_sql(window)}")
+            offsets = traffic.utc_offsets(time_zone, since, until)
+            # From when the first offset holds does not matter: the window begins with it.
+            window = window_sql(tuple(columns), ((0, offsets[0][1]), *offsets[1:]))
+            connection.execute(f"CREATE TEMP TABLE window_records AS {window}")
             _open_first_seen(connection, files, first_seen, until)
             if refusing_keys is not None:
                 keys = pa.table({"called": pa.array(refusing_keys, pa.int64())})
@@ -104,6 +110,44 @@ def features_sql(bounds: Bounds, refusals_known: bool) -> str:
     refusing = features.refusing_table() if refusals_known else None
     made = features.caller_behaviour(features.window_table(), features.first_seen_table(), refusing, bounds)
     return _sql(made)
+
+
+@lru_cache(maxsize=32)
+def window_sql(columns: tuple[str, ...], offsets: tuple[tuple[int, int], ...]) -> str:
+    """The records of the window that the variables of `_set_window` name."""
+    records = traffic.records_table(columns)
+    since, until = _moment("since"), _moment("until")
+    return _sql(
+        traffic.in_window(records, since=since, until=until, until_s=_whole("until_s"), offsets=offsets)
+    )
+
+
+@lru_cache(maxsize=1)
+def first_seen_sql() -> str:
+    """The age of each caller at the end of the window that the variables of `_set_window` name."""
+    records = traffic.starts_table()
+    return _sql(traffic.first_seen_in(records, until=_moment("until"), until_s=_whole("until_s")))
+
+
+@ibis.udf.scalar.builtin(name="getvariable", signature=((dt.string,), dt.timestamp))
+def _moment(variable):  # type: ignore[no-untyped-def]
+    """A variable of the connection that holds a moment."""
+
+
+@ibis.udf.scalar.builtin(name="getvariable", signature=((dt.string,), dt.int64))
+def _whole(variable):  # type: ignore[no-untyped-def]
+    """A variable of the connection that holds a whole number."""
+
+
+def _set_window(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> None:
+    moments = {"since": traffic.naive_utc(since), "until": traffic.naive_utc(until)}
+    for name, moment in moments.items():
+        connection.execute(f"SET VARIABLE {name} = TIMESTAMP '{moment.isoformat(sep=' ')}'")
+    connection.execute(f"SET VARIABLE until_s = {traffic.epoch_seconds(until)}::BIGINT")
+
+
+def _threads_for(files: Sequence[Path]) -> int:
+    return THREADS if sum(file.stat().st_size for file in files) > ONE_THREAD_BYTES else 1
 
 
 def _sql(expression: ibis.Expr) -> str:
@@ -186,8 +230,7 @@ def _open_first_seen(
 ) -> None:
     if first_seen is None:
         create_every_record(connection, files)
-        known = _sql(traffic.first_seen_in(traffic.starts_table(), until=until))
-        connection.execute(f"CREATE TEMP TABLE first_seen AS {known}")
+        connection.execute(f"CREATE TEMP TABLE first_seen AS {first_seen_sql()}")
         return
     after = traffic.epoch_seconds(until)
     ages = [after - traffic.epoch_seconds(moment) for moment in first_seen.values()]

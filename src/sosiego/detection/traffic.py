@@ -95,8 +95,13 @@ def starts_table() -> ir.Table:
     return ibis.table({"caller": "int64", "start": "timestamp"}, name="every_record")
 
 
-def in_window(records: ir.Table, *, since: datetime, until: datetime, zone: ZoneInfo) -> ir.Table:
+def in_window(
+    records: ir.Table, *, since: Any, until: Any, until_s: Any, offsets: Sequence[tuple[int, int]]
+) -> ir.Table:
     """The records with since ≤ start < until, with the columns of `WINDOW_COLUMNS`.
+
+    `since` and `until` are naive UTC timestamps, `until_s` is `until` in epoch seconds, `offsets` those of
+    `utc_offsets`: values or expressions of the engine, so that one text can serve for every window.
 
     Records that name no caller, no called number or no start can say nothing of a caller's behaviour and
     are left out. `answered` unknown counts as not answered; `duration_s` unknown stays unknown. `age_s` is
@@ -107,13 +112,12 @@ def in_window(records: ir.Table, *, since: datetime, until: datetime, zone: Zone
             value = ibis.null(kind) if default is None else ibis.literal(default, type=kind)
             records = records.mutate(**{name: value})
     records = records.filter(
-        records.start >= ibis.literal(naive_utc(since)),
-        records.start < ibis.literal(naive_utc(until)),
+        records.start >= since,
+        records.start < until,
         records.caller.notnull(),
         records.called.notnull(),
     )
     second = _second(records.start)
-    offsets = utc_offsets(zone, since, until)
     offset: Any = ibis.literal(offsets[0][1], type="int64")
     if len(offsets) > 1:
         # The latest change that lies before the record is the one that holds.
@@ -124,7 +128,7 @@ def in_window(records: ir.Table, *, since: datetime, until: datetime, zone: Zone
         called=records.called.cast("int64"),
         is_call=records.medium.fill_null("call") == "call",
         local_s=second + offset,
-        age_s=epoch_seconds(until) - second,
+        age_s=until_s - second,
         duration_s=records.duration_s.cast("int64"),
         answered=records.answered.fill_null(False),
         cause=records.cause.cast("int64"),
@@ -132,13 +136,13 @@ def in_window(records: ir.Table, *, since: datetime, until: datetime, zone: Zone
     )
 
 
-def first_seen_in(records: ir.Table, *, until: datetime) -> ir.Table:
+def first_seen_in(records: ir.Table, *, until: Any, until_s: Any) -> ir.Table:
     """caller, age_s: seconds from each caller's first record (call or message) before `until`, over all the
-    files.
+    files. `until` and `until_s` as in `in_window`.
     """
-    earlier = records.filter(records.start < ibis.literal(naive_utc(until)), records.caller.notnull())
+    earlier = records.filter(records.start < until, records.caller.notnull())
     first = earlier.group_by(caller=earlier.caller.cast("int64")).agg(first=earlier.start.min())
-    return first.select("caller", age_s=epoch_seconds(until) - _second(first["first"]))
+    return first.select("caller", age_s=until_s - _second(first["first"]))
 
 
 def _second(start: Any) -> Any:

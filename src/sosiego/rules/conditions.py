@@ -113,6 +113,8 @@ class Condition:
     _evaluate: Evaluator = field(repr=False, compare=False)
     _joined_by: str = field(repr=False, compare=False)
     _parts: tuple[_Part, ...] = field(repr=False, compare=False)
+    # By dialect, as asked for: translating takes longer than asking a day's callers.
+    _translated: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def parse(cls, sql: str, vocabulary: Mapping[str, Fact], where: Place) -> Condition:
@@ -150,7 +152,9 @@ class Condition:
 
     def to_sql(self, dialect: str = DIALECT) -> str:
         """The same condition for an engine, with the same three values. Column names are fact names."""
-        return _sql(self._tree.transform(_portable), dialect)
+        if dialect not in self._translated:
+            self._translated[dialect] = _sql(self._tree.transform(_portable), dialect)
+        return self._translated[dialect]
 
     def __str__(self) -> str:
         return self.sql
