@@ -137,3 +137,47 @@ def test_the_measures_of_a_target_are_told_in_order_of_time() -> None:
     put(target="+8613800000002")
     assert list(queries.measures_of("+8613800000001", "number")) == [first, later]
     assert not queries.measures_of("+8613800000001", "range").exists()
+
+
+def terms(**values: Any) -> services.MeasureTerms:
+    asked: dict[str, Any] = {
+        "kind": "bar-outgoing",
+        "target_kind": "number",
+        "target": "+8613800000001",
+        "holder": None,
+        "since": NOON,
+        "until": NOON + timedelta(days=15),
+        "review_on": None,
+        "automatic": True,
+        "basis": BASIS,
+        "case_reference": "",
+        "actor": "system",
+    }
+    return services.MeasureTerms(**asked | values)
+
+
+def test_many_measures_are_numbered_and_entered_in_their_order() -> None:
+    later = NOON + timedelta(days=365)
+    asked = [
+        terms(target="+8613800000001"),
+        terms(target="+8613800000002", since=later, until=later + timedelta(days=1)),
+        terms(target="+8613800000003"),
+    ]
+    put = services.put_measures_in_force(asked)
+    numbered = [(measure.reference, measure.target) for measure in Measure.objects.order_by("ledger_index")]
+    assert numbered == [
+        ("M-2026-000001", "+8613800000001"),
+        ("M-2027-000001", "+8613800000002"),
+        ("M-2026-000002", "+8613800000003"),
+    ]
+    assert [measure.pk for measure in put] == list(
+        Measure.objects.order_by("pk").values_list("pk", flat=True)
+    )
+    entered = [json.loads(bytes(entry.body))["reference"] for entry in Entry.objects.order_by("index")]
+    assert entered == [measure.reference for measure in put]
+
+
+def test_of_many_measures_all_come_in_force_or_none() -> None:
+    with pytest.raises(errors.MeasureWithoutBasisError):
+        services.put_measures_in_force([terms(), terms(basis={})])
+    assert (Measure.objects.count(), Entry.objects.count()) == (0, 0)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sosiego.cases.models import Case, Event, Finding
-from sosiego.registry import services as registry
 from sosiego.registry.models import Measure, Organisation
+from sosiego.registry.services import MeasureTerms
 from sosiego.rules.book import Basis, Criterion, MeasureProposal, RuleBook
 
 
@@ -41,7 +41,7 @@ def basis_of(book: RuleBook, rule: str, version: object, basis: Basis) -> dict[s
     }
 
 
-def put_proposal_in_force(
+def terms_of(
     book: RuleBook,
     criterion: Criterion,
     proposal: MeasureProposal,
@@ -51,9 +51,9 @@ def put_proposal_in_force(
     at: datetime,
     automatic: bool,
     actor: str,
-) -> Measure:
+) -> MeasureTerms:
     """The measure that a criterion proposes, on the case's number, from now on and with its end."""
-    return registry.put_measure_in_force(
+    return MeasureTerms(
         kind=proposal.kind,
         target_kind=Measure.Target.NUMBER,
         target=case.subject,

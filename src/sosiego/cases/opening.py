@@ -13,12 +13,14 @@ from sosiego.cases.addressees import Addressees
 from sosiego.cases.evidence import NO_REPORTS, ReportsOf, Window, evidence, reports_of
 from sosiego.cases.firing import Firing
 from sosiego.cases.known import Known, known_of
-from sosiego.cases.measures import event_of, is_exempt, put_proposal_in_force
+from sosiego.cases.measures import event_of, is_exempt, terms_of
 from sosiego.cases.models import Case, Event, Finding, Turn, WorkOrder
 from sosiego.ledger import services as ledger
 from sosiego.ledger.services import Act
+from sosiego.registry import services as registry
 from sosiego.registry.models import Measure
 from sosiego.registry.references import next_references
+from sosiego.registry.services import MeasureTerms
 from sosiego.rules.book import Criterion, RuleBook
 
 ACTOR = "system"
@@ -205,7 +207,8 @@ def _ledger_body(chunk: _Chunk, new: _New) -> dict[str, object]:
 
 def _automatic_measures(chunk: _Chunk) -> tuple[list[tuple[Case, Measure]], int]:
     """Put in force what the machine may do alone, once for each case and kind; never on an exempt number."""
-    put: list[tuple[Case, Measure]] = []
+    cases: list[Case] = []
+    terms: list[MeasureTerms] = []
     seen: set[tuple[int, str]] = set()
     exempt = 0
     for new in chunk.new:
@@ -217,18 +220,21 @@ def _automatic_measures(chunk: _Chunk) -> tuple[list[tuple[Case, Measure]], int]
         if row.get("is_exempt") or is_exempt(chunk.book, new.case.subject, row.get("number_class"), chunk.at):
             exempt += 1
             continue
-        measure = put_proposal_in_force(
-            chunk.book,
-            new.criterion,
-            proposal,
-            case=new.case,
-            holder=chunk.addressees.named(row.get("holder")),
-            at=chunk.at,
-            automatic=True,
-            actor=ACTOR,
+        cases.append(new.case)
+        terms.append(
+            terms_of(
+                chunk.book,
+                new.criterion,
+                proposal,
+                case=new.case,
+                holder=chunk.addressees.named(row.get("holder")),
+                at=chunk.at,
+                automatic=True,
+                actor=ACTOR,
+            )
         )
-        put.append((new.case, measure))
-    return put, exempt
+    measures = registry.put_measures_in_force(terms) if terms else []
+    return list(zip(cases, measures, strict=True)), exempt
 
 
 def _write_events(chunk: _Chunk, measures: Sequence[tuple[Case, Measure]]) -> None:

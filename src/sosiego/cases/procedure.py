@@ -29,6 +29,7 @@ from sosiego.registry import queries as registry
 from sosiego.registry import services as registry_services
 from sosiego.registry.models import Measure, Organisation
 from sosiego.registry.references import next_reference
+from sosiego.registry.services import MeasureTerms
 from sosiego.rules.book import RuleBook
 
 OUTCOMES = ("confirmed", "not-confirmed", "not-ours")
@@ -108,35 +109,50 @@ def answer_order(
 
 
 def _confirmed(order: WorkOrder, *, at: datetime, actor: str, book: RuleBook) -> None:
-    _put_proposals_in_force(order, at=at, actor=actor, book=book, provisional=False)
+    _put_proposals_in_force([order], at=at, actor=actor, book=book, provisional=False)
 
 
 def _put_proposals_in_force(
-    order: WorkOrder, *, at: datetime, actor: str, book: RuleBook, provisional: bool
+    orders: Iterable[WorkOrder], *, at: datetime, actor: str, book: RuleBook, provisional: bool
 ) -> list[Measure]:
-    """The measures that an order's findings propose; what is in force under this case stays as it is."""
-    case = order.case
-    holding = registry.holding(case.subject, _day(book, at))
-    if measures.is_exempt(book, case.subject, holding.number_class, at):
+    """The measures that the orders' findings propose; what is in force under a case stays as it is."""
+    asked = [order for order in orders if not _is_exempt(order.case, at, book)]
+    if not asked:
         return []
-    in_force = set(_measures_of_case(case, at).values_list("kind", flat=True))
-    put: list[Measure] = []
-    for criterion, proposal in measures.proposals(book, findings_of(order, book)):
-        if proposal.kind in in_force:
-            continue
-        measure = measures.put_proposal_in_force(
-            book,
-            criterion,
-            proposal,
-            case=case,
-            holder=case.holder,
-            at=at,
-            automatic=provisional,
-            actor=actor,
-        )
-        measures.event_of(measure, case, actor).save()
-        put.append(measure)
+    binding = queries.measures_binding(at).filter(case_reference__in={one.case.reference for one in asked})
+    in_force = set(binding.values_list("case_reference", "kind"))
+    cases: list[Case] = []
+    terms: list[MeasureTerms] = []
+    for order in asked:
+        case = order.case
+        for criterion, proposal in measures.proposals(book, findings_of(order, book)):
+            if (case.reference, proposal.kind) in in_force:
+                continue
+            in_force.add((case.reference, proposal.kind))
+            cases.append(case)
+            terms.append(
+                measures.terms_of(
+                    book,
+                    criterion,
+                    proposal,
+                    case=case,
+                    holder=case.holder,
+                    at=at,
+                    automatic=provisional,
+                    actor=actor,
+                )
+            )
+    if not terms:
+        return []
+    put = registry_services.put_measures_in_force(terms)
+    told = [measures.event_of(one, case, actor) for one, case in zip(put, cases, strict=True)]
+    Event.objects.bulk_create(told)
     return put
+
+
+def _is_exempt(case: Case, at: datetime, book: RuleBook) -> bool:
+    number_class = registry.holding(case.subject, _day(book, at)).number_class
+    return measures.is_exempt(book, case.subject, number_class, at)
 
 
 def _not_confirmed(order: WorkOrder, *, at: datetime, actor: str, book: RuleBook) -> None:
@@ -213,11 +229,12 @@ def mark_overdue(at: datetime, book: RuleBook, progress: Callable[[int], None] |
                 _silent(queries.with_order_state(_again(WorkOrder, chunk))).select_related("case")
             )
             _note_silence(Event.Kind.ORDER_OVERDUE, now_overdue, at)
-            for order in now_overdue:
-                if book.deadline(order.step, _day(book, order.issued_at)).on_silence == "measure":
-                    put += len(
-                        _put_proposals_in_force(order, at=at, actor=SYSTEM, book=book, provisional=True)
-                    )
+            acted_on = [
+                order
+                for order in now_overdue
+                if book.deadline(order.step, _day(book, order.issued_at)).on_silence == "measure"
+            ]
+            put += len(_put_proposals_in_force(acted_on, at=at, actor=SYSTEM, book=book, provisional=True))
         orders += len(now_overdue)
         if progress is not None:
             progress(len(chunk))
@@ -315,9 +332,12 @@ def settle(case: Case, *, at: datetime, actor: str) -> None:
 
 def settle_all(cases: Iterable[Case], *, at: datetime, actor: str) -> int:
     """Close those of the cases in which nothing is pending any more; how many these were."""
+    free = _without_measure(list(cases), at)
+    if not free:
+        return 0
     answered = Event.objects.filter(case=OuterRef("pk"), kind=Event.Kind.ORDER_ANSWERED)
     binding = queries.measures_binding(at).filter(case_reference=OuterRef("reference"))
-    named = Case.objects.filter(pk__in=[case.pk for case in cases])
+    named = Case.objects.filter(pk__in=[case.pk for case in free])
     at_rest = list(
         queries.with_openness(named)
         .exclude(last_word=Event.Kind.CLOSED)
@@ -330,6 +350,8 @@ def settle_all(cases: Iterable[Case], *, at: datetime, actor: str) -> int:
         .filter(Q(is_answered=True) | Q(was_asked=False))
         .order_by("id")
     )
+    if not at_rest:
+        return 0
     confirmed = set(
         queries.confirmed_cases().filter(pk__in=[case.pk for case in at_rest]).values_list("pk", flat=True)
     )
@@ -353,6 +375,14 @@ def settle_all(cases: Iterable[Case], *, at: datetime, actor: str) -> int:
         for case, outcome, index in zip(at_rest, outcomes, ledger.append_many(acts), strict=True)
     )
     return len(at_rest)
+
+
+def _without_measure(cases: list[Case], at: datetime) -> list[Case]:
+    """Those in which no measure is or will be in force: a short question, and for most it is the answer."""
+    references = [case.reference for case in cases]
+    binding = queries.measures_binding(at).filter(case_reference__in=references)
+    bound = set(binding.values_list("case_reference", flat=True))
+    return [case for case in cases if case.reference not in bound]
 
 
 @transaction.atomic

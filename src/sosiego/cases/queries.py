@@ -74,11 +74,19 @@ def with_order_state(orders: QuerySet[WorkOrder], at: datetime | None = None) ->
 
     An order is overdue from the event on that the cycle writes; with `at`, from its deadline on.
     """
-    answers = Event.objects.filter(order=OuterRef("pk"), kind=Event.Kind.ORDER_ANSWERED)
-    return _with_answer_state(orders, answers, Event.Kind.ORDER_OVERDUE, "order", at).annotate(
+    answers = _order_answers()
+    return _with_order_answer(orders, at).annotate(
         outcome=Subquery(answers.values("data__outcome")[:1]),
         answer_text=Subquery(answers.values("data__text")[:1]),
     )
+
+
+def _with_order_answer(orders: QuerySet[WorkOrder], at: datetime | None) -> QuerySet[WorkOrder]:
+    return _with_answer_state(orders, _order_answers(), Event.Kind.ORDER_OVERDUE, "order", at)
+
+
+def _order_answers() -> QuerySet[Event]:
+    return Event.objects.filter(order=OuterRef("pk"), kind=Event.Kind.ORDER_ANSWERED)
 
 
 def orders(
@@ -111,7 +119,8 @@ def order(reference: str) -> WorkOrder:
 
 def order_state(one: WorkOrder, at: datetime | None = None) -> str:
     """State of one order, now read from its events."""
-    return str(with_order_state(WorkOrder.objects.filter(pk=one.pk), at).values_list("state", flat=True)[0])
+    found = _with_order_answer(WorkOrder.objects.filter(pk=one.pk), at)
+    return str(found.values_list("state", flat=True)[0])
 
 
 def overdue_orders(at: datetime, addressee: Organisation | None = None) -> QuerySet[WorkOrder]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
-
 from sosiego.errors import SosiegoError
 from sosiego.ledger.leaves import stored_bytes
 from sosiego.ledger.models import Entry, Node
@@ -27,12 +25,12 @@ def stored(places: Sequence[tuple[int, int]]) -> list[bytes]:
     if leaves:
         rows = Entry.objects.filter(index__in=leaves).values_list("index", "leaf_hash")
         found.update({(0, index): stored_bytes(hash_) for index, hash_ in rows})
-    wanted = Q()
-    for level, index in places:
-        if level:
-            wanted |= Q(level=level, index=index)
-    if wanted:
-        for level, index, hash_ in Node.objects.filter(wanted).values_list("level", "index", "hash"):
+    nodes = [place for place in places if place[0]]
+    if nodes:
+        # Every level with every index: a few nodes too many, and a statement that is made in half the time.
+        levels, indexes = ({place[part] for place in nodes} for part in (0, 1))
+        rows = Node.objects.filter(level__in=levels, index__in=indexes)
+        for level, index, hash_ in rows.values_list("level", "index", "hash"):
             found[level, index] = stored_bytes(hash_)
     try:
         return [found[place] for place in places]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,24 +14,31 @@ from django.utils import timezone
 from sosiego.ledger import services as ledger
 from sosiego.registry import errors
 from sosiego.registry.models import Measure, MeasureLift, Organisation
-from sosiego.registry.references import next_reference
+from sosiego.registry.references import next_references
 
 # What a basis must say, so that a reader of the ledger finds the rule: see `Measure.basis`.
 BASIS_NAMES = ("rulebook", "rule", "version")
 
 
+# Rows of one statement; more are not faster.
+ROWS_PER_STATEMENT = 1_000
+
+
 @dataclass(frozen=True)
-class _Terms:
+class MeasureTerms:
     """A measure as asked for, before it is checked."""
 
     kind: str
     target_kind: str
     target: str
+    holder: Organisation | None
     since: datetime
     until: datetime | None
     review_on: date | None
     automatic: bool
     basis: dict[str, Any]
+    case_reference: str
+    actor: str
 
 
 @transaction.atomic
@@ -52,21 +61,76 @@ def put_measure_in_force(
     Raises `UnknownMeasureKindError`, `MeasureWithoutEndError`, `MeasureEndsBeforeItBeginsError` and
     `MeasureWithoutBasisError`.
     """
-    terms = _Terms(kind, target_kind, target, since, until, review_on, automatic, basis)
-    _check(terms)
-    reference = next_reference("M", timezone.localdate(since).year)
-    body = asdict(terms) | {
-        "reference": reference,
-        "holder": holder.code if holder else None,
-        "since": since.isoformat(),
-        "until": until.isoformat() if until else None,
-        "review_on": review_on.isoformat() if review_on else None,
-        "case": case_reference,
-    }
-    index = ledger.append(kind="measure", actor=actor, body=body, at=since)
-    return Measure.objects.create(
-        **asdict(terms), reference=reference, holder=holder, case_reference=case_reference, ledger_index=index
+    terms = MeasureTerms(
+        kind=kind,
+        target_kind=target_kind,
+        target=target,
+        holder=holder,
+        since=since,
+        until=until,
+        review_on=review_on,
+        automatic=automatic,
+        basis=basis,
+        case_reference=case_reference,
+        actor=actor,
     )
+    return put_measures_in_force([terms])[0]
+
+
+@transaction.atomic
+def put_measures_in_force(asked: Iterable[MeasureTerms]) -> list[Measure]:
+    """`put_measure_in_force` for many, in their order: all of them or, if one cannot be, none."""
+    terms = list(asked)
+    for one in terms:
+        _check(one)
+    references = _references(terms)
+    acts = (
+        ledger.Act("measure", one.actor, _ledger_body(one, reference), one.since)
+        for one, reference in zip(terms, references, strict=True)
+    )
+    measures = [
+        Measure(
+            reference=reference,
+            kind=one.kind,
+            target_kind=one.target_kind,
+            target=one.target,
+            holder=one.holder,
+            since=one.since,
+            until=one.until,
+            review_on=one.review_on,
+            automatic=one.automatic,
+            basis=one.basis,
+            case_reference=one.case_reference,
+            ledger_index=index,
+        )
+        for one, reference, index in zip(terms, references, ledger.append_many(acts), strict=True)
+    ]
+    return Measure.objects.bulk_create(measures, batch_size=ROWS_PER_STATEMENT)
+
+
+def _references(terms: list[MeasureTerms]) -> list[str]:
+    """One for each measure, in order; each year counts for itself."""
+    years = [timezone.localdate(one.since).year for one in terms]
+    of_year = {
+        year: iter(next_references("M", year, count)) for year, count in sorted(Counter(years).items())
+    }
+    return [next(of_year[year]) for year in years]
+
+
+def _ledger_body(terms: MeasureTerms, reference: str) -> dict[str, Any]:
+    return {
+        "reference": reference,
+        "kind": terms.kind,
+        "target_kind": terms.target_kind,
+        "target": terms.target,
+        "holder": terms.holder.code if terms.holder else None,
+        "since": terms.since.isoformat(),
+        "until": terms.until.isoformat() if terms.until else None,
+        "review_on": terms.review_on.isoformat() if terms.review_on else None,
+        "automatic": terms.automatic,
+        "basis": terms.basis,
+        "case": terms.case_reference,
+    }
 
 
 @transaction.atomic
@@ -105,7 +169,7 @@ def lift_measure(measure: Measure, *, at: datetime, actor: str, reason: str, was
     )
 
 
-def _check(terms: _Terms) -> None:
+def _check(terms: MeasureTerms) -> None:
     where = f"{terms.kind} on {terms.target_kind} {terms.target}"
     for given, known in ((terms.kind, Measure.Kind.values), (terms.target_kind, Measure.Target.values)):
         if given not in known:

@@ -7,11 +7,19 @@ from django.db import transaction
 
 from sosiego.registry import errors
 from sosiego.registry.importing import import_table
-from sosiego.registry.measures import lift_measure, put_measure_in_force
+from sosiego.registry.measures import MeasureTerms, lift_measure, put_measure_in_force, put_measures_in_force
 from sosiego.registry.models import Membership, Organisation
 from sosiego.registry.preferences import record_preference
 
-__all__ = ["give_role", "import_table", "lift_measure", "put_measure_in_force", "record_preference"]
+__all__ = [
+    "MeasureTerms",
+    "give_role",
+    "import_table",
+    "lift_measure",
+    "put_measure_in_force",
+    "put_measures_in_force",
+    "record_preference",
+]
 
 
 @transaction.atomic
