@@ -15,12 +15,14 @@ from sosiego import cli, readiness
 from sosiego.errors import WrongUsageError
 from sosiego.terminal import out, pairs
 
+NO_ADDRESS = "This is not the address of a PostgreSQL database."
 
-def sosiego(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+
+def sosiego(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name != "SOSIEGO_DATABASE"}
     return subprocess.run(
         [sys.executable, "-m", "sosiego.cli", *arguments],
-        env=environment | {"SOSIEGO_HOME": str(home)},
+        env=environment | {"SOSIEGO_HOME": str(home)} | settings,
         capture_output=True,
         text=True,
         timeout=60,
@@ -84,3 +86,21 @@ def test_brackets_in_a_name_from_a_file_are_printed_and_not_taken_for_style() ->
     with out.capture() as printed:
         out.print(pairs("", {"name": "Norte [bold] Telecom[/x]"}))
     assert "Norte [bold] Telecom[/x]" in printed.get()
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("name", "value", "what"),
+    [
+        ("SOSIEGO_TIME_ZONE", "Mars/Phobos", "There is no time zone 'Mars/Phobos'."),
+        ("SOSIEGO_DATABASE", "mysql://li:hidden@host/name", NO_ADDRESS),
+        ("SOSIEGO_DATABASE", "postgresql://li:hidden@host:x/n", NO_ADDRESS),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_named_and_its_password_is_not(
+    tmp_path: Path, name: str, value: str, what: str
+) -> None:
+    done = sosiego(tmp_path, "registry", "organisations", **{name: value})
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"sosiego: {what}\n  where: {name}\n")
+    assert "hidden" not in done.stderr

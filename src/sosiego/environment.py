@@ -45,8 +45,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "SOSIEGO_TIME_ZONE",
-        "Asia/Shanghai",
-        "Time zone in which commands show days and read them. Set it to the zone of your rule-book.",
+        "",
+        "Time zone in which commands show moments and read those without an offset. Unset: the zone of the "
+        "rule-book in force.",
         "America/Bogota",
     ),
     Setting(

@@ -34,6 +34,10 @@ class WrongUsageError(SosiegoError):
     exit_code = 2
 
 
+class SettingNotValidError(WrongUsageError):
+    """An environment variable says something that cannot be meant."""
+
+
 class FileRefusedError(SosiegoError):
     """The system refused a file, a folder or an address: rights, a full disk, a port in use."""
 

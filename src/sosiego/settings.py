@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext_lazy as _
 
 from sosiego import home, keys
+from sosiego.errors import SettingNotValidError, SosiegoError
+from sosiego.rules import loader
 
 HOME = home.current()
 PACKAGE = Path(__file__).resolve().parent
@@ -94,13 +97,24 @@ def _database() -> dict[str, object]:
     url = os.environ.get("SOSIEGO_DATABASE")
     if url:
         parts = urlsplit(url)
+        try:
+            port = str(parts.port or "")
+        except ValueError:
+            port = "?"
+        if parts.scheme not in ("postgresql", "postgres") or not parts.path.lstrip("/") or port == "?":
+            # The address itself is not repeated: it may hold a password.
+            raise SettingNotValidError(
+                "This is not the address of a PostgreSQL database.",
+                where="SOSIEGO_DATABASE",
+                todo="Write it as postgresql://user:password@host:5432/name, or leave it out for SQLite.",
+            )
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
+            "PORT": port,
             # One connection per worker, kept open: doubles the rate of small API calls.
             "CONN_MAX_AGE": None,
         }
@@ -154,7 +168,28 @@ LANGUAGES = [("es", _("Spanish")), ("en", _("English")), ("zh-hans", _("Chinese"
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("SOSIEGO_TIME_ZONE", "Asia/Shanghai")
+
+
+def _time_zone() -> str:
+    """The zone of the rule-book in force, unless another is named."""
+    named = os.environ.get("SOSIEGO_TIME_ZONE")
+    if named:
+        try:
+            return ZoneInfo(named).key
+        except (ZoneInfoNotFoundError, ValueError):
+            raise SettingNotValidError(
+                f"There is no time zone {named!r}.",
+                where="SOSIEGO_TIME_ZONE",
+                todo="Write a name such as America/Bogota, or leave it out for the rule-book's.",
+            ) from None
+    try:
+        return loader.time_zone_of(RULEBOOK)
+    except (SosiegoError, OSError):
+        # Whatever needs the rule-book says what is wrong with it; `sosiego rules check` must still begin.
+        return "UTC"
+
+
+TIME_ZONE = _time_zone()
 
 STATIC_URL = "static/"
 # Static files are served from the packages that bring them; nothing has to be collected first.

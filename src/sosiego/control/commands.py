@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +12,11 @@ from django.conf import settings
 from sosiego import clock, home
 from sosiego.control.compile import compile_list
 from sosiego.control.decide import Call, decide
-from sosiego.control.server import MEDIA, Decider, make_server
+from sosiego.control.server import MEDIA, Decider, make_server, number
 from sosiego.control.signature import open_checked
 from sosiego.errors import WrongUsageError
 from sosiego.rules.loader import load
-from sosiego.terminal import AsJson, err, out, pairs, show
+from sosiego.terminal import WHEN, AsJson, err, moment, out, pairs, show
 
 app = typer.Typer(no_args_is_help=True, help="Compile the control list, ask it about a call, open its door.")
 
@@ -37,13 +36,13 @@ def compile_command(
         Path | None, typer.Option("--out", help="File to write; default: the home's control list.")
     ] = None,
     at: Annotated[
-        datetime | None, typer.Option(help="Moment whose measures are compiled; default: now.")
-    ] = None,
+        str, typer.Option(metavar="MOMENT", help=f"Whose measures are compiled; default: now. {WHEN}")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Write the control list of all measures in force, signed, beside and renamed."""
-    moment = at.astimezone() if at else clock.now()
-    summary = compile_list(target or current_list_file(), at=moment, book=load(settings.RULEBOOK))
+    now = moment(at) if at else clock.now()
+    summary = compile_list(target or current_list_file(), at=now, book=load(settings.RULEBOOK))
     show(asdict(summary), as_json, lambda: out.print(pairs("Control list written", asdict(summary))))
 
 
@@ -52,7 +51,7 @@ def decide_command(
     caller: Annotated[str, typer.Option(help="Who calls or sends, national form or E.164.")],
     called: Annotated[str, typer.Option(help="Who is called.")],
     list_file: ListFile = None,
-    at: Annotated[datetime | None, typer.Option(help="Moment of the call; default: now.")] = None,
+    at: Annotated[str, typer.Option(metavar="MOMENT", help=f"When it is; default: now. {WHEN}")] = "",
     medium: Annotated[str, typer.Option(help="call or sms.")] = "call",
     as_json: AsJson = False,
 ) -> None:
@@ -60,10 +59,13 @@ def decide_command(
     if medium not in MEDIA:
         raise WrongUsageError(f"There is no medium {medium!r}.", todo="Say --medium call or --medium sms.")
     plan = load(settings.RULEBOOK).numbering
-    moment = at.astimezone() if at else clock.now()
-    call = Call(plan.parse(caller), plan.parse(called), moment.timestamp(), medium)
+    now = moment(at) if at else clock.now()
+    ends = number(plan, caller, "caller"), number(plan, called, "called")
+    call = Call(*ends, now.timestamp(), medium)
     decision = asdict(decide(open_checked(list_file or current_list_file()), call))
-    show(decision, as_json, lambda: out.print(pairs("", {k: v for k, v in decision.items() if v})))
+    # Commands speak English; a door's answer has the text in every language of the rule-book.
+    told = decision | {"text": (decision["text"] or {}).get("en", decision["text"])}
+    show(decision, as_json, lambda: out.print(pairs("", {k: v for k, v in told.items() if v})))
 
 
 @app.command("serve")

@@ -22,7 +22,7 @@ from sosiego.control.decide import Call, Decision, decide
 from sosiego.control.list_file import ControlList
 from sosiego.control.signature import open_checked
 from sosiego.errors import SosiegoError, WrongUsageError
-from sosiego.rules.numbers import NumberingPlan
+from sosiego.rules.numbers import NotANumberError, NumberingPlan
 from sosiego.terminal import err
 
 MEDIA = ("call", "sms")
@@ -70,14 +70,25 @@ class Decider:
             raise WrongUsageError("The medium is neither call nor sms.", todo="Leave it out for a call.")
         at = question.get("at")
         call = Call(
-            self.plan.parse(str(question["caller"])),
-            self.plan.parse(str(question["called"])),
+            number(self.plan, str(question["caller"]), "caller"),
+            number(self.plan, str(question["called"]), "called"),
             _seconds(str(at)) if at else time.time(),
             medium,
         )
         control_list = self.take_up_new_list()
         with self._lock:  # the counters are shared by all threads
             return decide(control_list, call, self._counters)
+
+
+def number(plan: NumberingPlan, written: str, whose: str) -> str:
+    """The canonical form of one end of a call. Raises `WrongUsageError`, which says which end is wrong."""
+    try:
+        return plan.parse(written)
+    except NotANumberError as error:
+        raise WrongUsageError(
+            f"The {whose} is not a number: {error.reason}.",
+            todo="Write it in national form, with + and country code, as a short code or as a sender name.",
+        ) from None
 
 
 def _changed_at(path: Path) -> int:

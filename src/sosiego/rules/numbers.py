@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from sosiego.errors import SosiegoError
+from sosiego.errors import SosiegoError, WrongUsageError
 
 # ITU-T E.164: at most 15 digits with the country code. Seven is the shortest that is in use anywhere.
 _E164_DIGITS = range(7, 16)
@@ -29,7 +29,7 @@ _NAME_MARKS = frozenset(" -_.&'!+/()*")
 _BETWEEN_DIGITS = str.maketrans("", "", " \t\u00a0\u2009\u202f-‐‑‒–—.()/\u200e\u200f\u202a\u202c\ufeff")
 
 
-class NotANumberError(SosiegoError):
+class NotANumberError(WrongUsageError):
     """What was written is no number, short code or sender name. `reason` says why, without repeating it."""
 
     def __init__(self, reason: str) -> None:
