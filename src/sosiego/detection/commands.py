@@ -70,7 +70,9 @@ def features(
     rules: Annotated[
         str,
         typer.Option(
-            metavar="BOOK", help="Rule-book (id or folder) of the time zone, night and short calls."
+            metavar="BOOK",
+            envvar="SOSIEGO_RULEBOOK",
+            help="Rule-book (id or folder) of the time zone, night and short calls.",
         ),
     ] = "cn",
     refusing: Annotated[
@@ -169,7 +171,7 @@ def train(
     plan = training.Plan(
         name=name,
         version=version,
-        date=(date.fromisoformat(dated) if dated else datetime.now(UTC).date()).isoformat(),
+        date=_day(dated).isoformat(),
         least_groups=least_groups,
         most_ngrams=ngrams,
         answer_accuracy=answer_accuracy,
@@ -272,6 +274,13 @@ def classify(
                 step(len(batch))
     result = {"model": judge.id, "messages": len(rows), "abstained": silent, "out": str(to_file)}
     show(result, as_json, lambda: out.print(pairs("Messages judged", result)))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else datetime.now(UTC).date()
+    except ValueError:
+        raise WrongMomentError(f"“{text}” is not a date.", todo="Write it like 2026-07-01.") from None
 
 
 def moment(text: str, zone: ZoneInfo) -> datetime:

@@ -24,6 +24,7 @@ def record_preference(
         raise errors.NumberCannotRefuseError(
             "Only a telephone number can refuse calls and messages, not a short code or sender name.",
             where=number_canonical,
+            todo="Give the citizen's own telephone number.",
         )
     return put_preference(
         number_canonical,

@@ -60,12 +60,16 @@ def rows_in(path: Path) -> int | None:
 def opened(path: Path) -> Source:
     """The file as a source of rows. Raises `UnreadableFileError`."""
     if not path.is_file():
-        raise UnreadableFileError("There is no such file.", where=str(path))
+        raise UnreadableFileError(
+            "There is no such file.", where=str(path), todo="Name a file that ends in .csv or .parquet."
+        )
     kind = path.suffix.lower()
     if kind in KINDS:
         return _Parquet(path) if kind == ".parquet" else _Csv(path)
     raise UnreadableFileError(
-        f"The registry does not read files of the kind {path.suffix or 'without ending'}.",
+        f"The registry does not read files that end in {path.suffix}."
+        if path.suffix
+        else "The registry does not read files whose name has no ending.",
         where=str(path),
         todo="Give a file that ends in .csv or .parquet.",
     )
