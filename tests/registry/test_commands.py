@@ -66,7 +66,7 @@ def test_the_import_tells_a_person_what_was_set_aside_and_where(run: Run, tmp_pa
     write(tmp_path, ranges="prefix,since\n138,2020-01-01\n")
     printed = run("import", tmp_path / "ranges.csv")
     assert 'ranges.csv, line 2, prefix: "138" is not a prefix' in printed
-    assert "1 rows of ranges.csv were set aside in " in printed
+    assert "1 row of ranges.csv was set aside in " in printed
 
 
 def test_a_table_can_be_named_for_a_file_of_another_name(run: Run, tmp_path: Path) -> None:

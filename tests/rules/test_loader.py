@@ -430,3 +430,13 @@ def test_a_basis_may_be_less_sure_than_its_document_but_not_surer(tmp_path: Path
 
 def test_the_template_is_beside_the_shipped_ones() -> None:
     assert (SHIPPED / "template" / "rulebook.yaml").is_file()
+
+
+def test_the_time_zone_of_a_rule_book_is_read_from_its_head_alone(tmp_path: Path) -> None:
+    assert loader.time_zone_of("cn") == "Asia/Shanghai"
+    (tmp_path / "rulebook.yaml").write_text(
+        "id: co\nname: {en: Colombia}\nlanguages: [en]\ncurrency: COP\ntime_zone: America/Bogota\n"
+    )
+    assert loader.time_zone_of(tmp_path) == "America/Bogota"
+    with pytest.raises(errors.RuleBookNotFoundError):
+        loader.time_zone_of(tmp_path / "none")

@@ -49,7 +49,7 @@ def show(index: Index, as_json: AsJson = False) -> None:
     told = queries.told(queries.entry(index))
 
     def human() -> None:
-        values = {"index": told.index, "at": told.at.isoformat(), "kind": told.kind, "actor": told.actor}
+        values = {"index": told.index, "at": told.at, "kind": told.kind, "actor": told.actor}
         terminal.out.print(terminal.pairs("", values | {"leaf hash": told.leaf_hash}))
         for name, value in told.body.items():
             said = value if isinstance(value, str) else canonical_json(value).decode()
@@ -68,8 +68,8 @@ def list_(
     found = [queries.told(entry) for entry in reversed(queries.entries(kind).reverse()[:last])]
 
     def human() -> None:
-        rows = [(told.index, f"{told.at:%Y-%m-%d %H:%M}", told.kind, told.actor) for told in found]
-        terminal.out.print(terminal.table("", ("entry", "at (UTC)", "kind", "actor"), rows))
+        rows = [(told.index, told.at, told.kind, told.actor) for told in found]
+        terminal.out.print(terminal.table("", ("entry", "at", "kind", "actor"), rows))
 
     terminal.show(found, as_json, human)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -173,16 +172,12 @@ def _row(publication: Publication) -> dict[str, Any]:
         "period": publication.period,
         "state": queries.state(publication),
         "simulated": publication.simulated,
-        "made_at": _moment(publication.made_at),
+        "made_at": publication.made_at,
         "snapshot": publication.snapshot,
         "rulebook": publication.rulebook,
         "signed_by": queries.signers(publication),
         "folder": queries.folder(publication),
     }
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat()
 
 
 def _show(publication: Publication, as_json: bool) -> None:

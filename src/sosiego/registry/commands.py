@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,7 +33,7 @@ OnDate = Annotated[str, typer.Option("--at", metavar="DATE", help="Day, as 2026-
 
 
 class NotADateError(WrongUsageError):
-    """A day or moment on the command line is not one."""
+    """A day on the command line is not one."""
 
 
 class NothingToImportError(WrongUsageError):
@@ -58,13 +58,7 @@ def _moment(written: str) -> datetime:
     """A moment; a day alone is its beginning, in the time zone of the home."""
     if not written:
         return clock.now()
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise NotADateError(
-            f"{written!r} is not a moment.", todo="Write it as 2026-08-31 or 2026-08-31T12:00:00+08:00."
-        ) from None
-    return (moment if moment.tzinfo else timezone.make_aware(moment)).astimezone(UTC)
+    return terminal.moment(written)
 
 
 @app.command()
@@ -125,7 +119,9 @@ def people(
 
 @app.command()
 def measures(
-    at: Annotated[str, typer.Option("--at", metavar="WHEN", help="Day or moment; now if left out.")] = "",
+    at: Annotated[
+        str, typer.Option("--at", metavar="WHEN", help=f"Day or moment; now if left out. {terminal.WHEN}")
+    ] = "",
     target: Annotated[
         str, typer.Option(help="Only against this number, prefix, line or organisation; past ones too.")
     ] = "",
@@ -219,12 +215,8 @@ def refuse(
 
 def _print(rows: list[dict[str, Any]], columns: Iterable[str]) -> None:
     names = tuple(columns)
-    cells = [[_spelled(row[name]) for name in names] for row in rows]
+    cells = [[row[name] for name in names] for row in rows]
     terminal.out.print(terminal.table("", [name.replace("_", " ") for name in names], cells))
-
-
-def _spelled(value: object) -> object:
-    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
 
 
 # --- sosiego import registry ---
@@ -344,8 +336,12 @@ def _print_imported(done: list[_Imported]) -> None:
             column = f", {problem.column}" if problem.column else ""
             terminal.out.print(f"{place}{column}: {problem.reason}", markup=False, highlight=False)
         if each.set_aside_in:
+            count = each.totals.set_aside
+            were = (
+                f"{count} rows of {each.file.name} were" if count != 1 else f"1 row of {each.file.name} was"
+            )
             terminal.out.print(
-                f"{each.totals.set_aside} rows of {each.file.name} were set aside in {each.set_aside_in}",
+                f"{were} set aside in {each.set_aside_in}",
                 markup=False,
                 highlight=False,
             )

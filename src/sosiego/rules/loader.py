@@ -49,6 +49,14 @@ def folder_of(id_or_path: str | Path) -> Path:
     raise RuleBookNotFoundError(str(id_or_path), shipped())
 
 
+def time_zone_of(id_or_path: str | Path) -> str:
+    """Name of the time zone of a rule-book, without reading the rest of it.
+
+    Raises `RuleBookNotFoundError` or what is wrong with its head.
+    """
+    return _time_zone(Context(folder_of(id_or_path), Problems()).file(_HEAD)).key
+
+
 def _law_files(folder: Path) -> list[Path]:
     files = (path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != _TESTS)
     return sorted(files, key=lambda path: path.relative_to(folder).as_posix())
