@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sosiego.cases import queries, tables
+from sosiego.cases import queries
 from sosiego.cases.content_facts import content_facts
 from sosiego.cases.evidence import Window
 from sosiego.cases.measures import Exempt
@@ -164,19 +164,27 @@ def _joined(
     people = subjects
     for name in identity.column_names:
         people = people.append_column(name, identity.column(name))
-    with tables.asked(people=people, behaviour=behaviour, reported=reported, content=content) as connection:
-        joined = connection.execute(
-            """
-            SELECT people.*, behaviour.* EXCLUDE (caller), reported.* EXCLUDE (subject),
-              content.* EXCLUDE (subject), reported.subject IS NULL AS unreported
-            FROM people
-            LEFT JOIN behaviour ON behaviour.caller = people.key
-            LEFT JOIN reported ON reported.subject = people.subject
-            LEFT JOIN content ON content.subject = people.subject
-            ORDER BY people.subject
-            """
-        ).to_arrow_table()
-    return _shaped(joined)
+    names, keys = people.column("subject").to_pylist(), people.column("key").to_pylist()
+    reports = _places(reported.column("subject"), names)
+    joined = _beside(people, behaviour, _places(behaviour.column("caller"), keys), "caller")
+    joined = _beside(joined, reported, reports, "subject")
+    joined = _beside(joined, content, _places(content.column("subject"), names), "subject")
+    joined = joined.append_column("unreported", reports.is_null())
+    return _shaped(joined.sort_by("subject"))
+
+
+def _places(column: pa.ChunkedArray, asked: Sequence[object]) -> pa.Array:
+    """For each value asked for, the row of the column in which it stands; NULL if in none."""
+    place_of = {value: place for place, value in enumerate(column.to_pylist())}
+    return pa.array([place_of.get(value) for value in asked], pa.int64())
+
+
+def _beside(people: pa.Table, found: pa.Table, places: pa.Array, key: str) -> pa.Table:
+    """The columns of `found` but its key beside the people, each row in its place."""
+    for name in found.column_names:
+        if name != key:
+            people = people.append_column(name, found.column(name).take(places))
+    return people
 
 
 def _shaped(joined: pa.Table) -> pa.Table:
