@@ -138,12 +138,25 @@ def anchor(heading: str) -> str:
 # --- commands, facts, counts ---------------------------------------------------------------------------
 
 
+# What a program learns from how a command ends.
+EXIT_CODES: Mapping[int, str] = {
+    0: "All holds: the act was done, the check passed.",
+    1: "A rule, test, check or act failed; standard error says what, where and what to do.",
+    2: "Wrong usage: the command or its options cannot be meant.",
+}
+
+
 def commands() -> str:
     """Every command with its arguments and options."""
     command = typer.main.get_command(cli.build())
     text = get_docs_for_click(obj=command, ctx=typer.Context(command), name="sosiego")
     # Defaults that depend on the machine would make the page differ from one to the next.
-    return text.replace(os.environ["SOSIEGO_HOME"], "SOSIEGO_HOME").rstrip() + "\n"
+    text = text.replace(os.environ["SOSIEGO_HOME"], "SOSIEGO_HOME").rstrip()
+    codes = table(("Code", "Meaning"), [(f"`{code}`", meaning) for code, meaning in EXIT_CODES.items()])
+    return (
+        f"{text}\n\n# Exit codes\n\n{codes}\nThe code of each error: [errors](errors.md). "
+        "`sosiego --install-completion` lets your shell complete commands.\n"
+    )
 
 
 def facts() -> str:
@@ -548,6 +561,9 @@ CELLS: Mapping[str, str] = {
 
 def _reads(read: Callable[..., Any]) -> str:
     known = inspect.getclosurevars(read).nonlocals
+    if "read" in known:
+        # A reader that wraps another one: its form is that of the inner one.
+        return _reads(known["read"])
     if "longest" in known:
         return f"text, at most {known['longest']} characters"
     if "values" in known:

@@ -122,3 +122,31 @@ def test_the_command_prints_totals_and_refuses_the_future(
     assert json.loads(result.stdout)[0]["steps"]["evaluate"]["findings"] == 1
     ahead = CliRunner().invoke(app, ["--day", "2026-08-09"])
     assert isinstance(ahead.exception, DayNotBegunError)
+    assert str(ahead.exception) == (
+        "The day 2026-08-09 has not begun: it is 2026-08-03 20:00+08:00.\n  do: Name a day until today."
+    )
+
+
+@pytest.mark.django_db
+def test_a_person_sees_one_line_for_each_step_that_did_something(
+    book: RuleBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import typer
+
+    app = typer.Typer()
+    app.command()(cycle.cycle)
+    monkeypatch.setattr(cycle.loader, "load", lambda _: book)
+    monkeypatch.setattr(cycle.clock, "now", lambda: NOON)
+    days = ("--from", "2026-07-28", "--to", DAY.isoformat())
+    first, second = (CliRunner().invoke(app, list(days)) for _ in range(2))
+    assert first.exit_code == second.exit_code == 0, first.output
+    lines = [" ".join(line.split()) for line in first.stdout.splitlines() if line.strip()]
+    assert lines == ["day step totals", f"{DAY} evaluate 1 caller, 1 fired, 1 finding, 1 case, 1 order"]
+    assert "Nothing happened on 6 of 7 days." in first.stderr
+    assert "done before" in second.stdout
+
+
+def test_a_step_that_only_looked_has_nothing_to_say() -> None:
+    assert cycle._said({"callers": 16, "fired": 3, "findings": 0}) == ""
+    assert cycle._said({"callers": 16, "fired": 3, "findings": 2}) == "16 callers, 3 fired, 2 findings"
+    assert cycle._said({"overdue": 0}) == ""

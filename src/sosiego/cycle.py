@@ -30,6 +30,10 @@ from sosiego.terminal import AsJson
 Act = Callable[[], Any]
 
 
+# Counts of what a step looked at: without another count it did nothing.
+LOOKED_AT = frozenset({"callers", "fired"})
+
+
 class NotADateError(WrongUsageError):
     """The days of a cycle are written as dates."""
 
@@ -140,7 +144,7 @@ def cycle(
     book, now = loader.load(settings.RULEBOOK), clock.now()
     days = _days(day, since, until, now.astimezone(book.time_zone).date())
     if days[-1] > now.astimezone(book.time_zone).date():
-        raise DayNotBegunError(days[-1].isoformat(), now)
+        raise DayNotBegunError(days[-1].isoformat(), terminal.words(now))
     names_a_day = bool(day or since)
     done: list[DayTotals] = []
     with terminal.progress("Daily cycle", len(days) * len(steps(book, days[0], now))) as advance:
@@ -174,14 +178,33 @@ def _end_of(day: date, time_zone: ZoneInfo) -> datetime:
 
 
 def _print(done: list[DayTotals]) -> None:
+    """One table of the steps that have something to say; a quiet day leaves no line."""
     rows = [
-        (
-            totals.day,
-            name,
-            "done before" if name in totals.done_before else "",
-            ", ".join(f"{count} {word}" for word, count in counts.items() if count),
-        )
+        (totals.day, name, said, "done before" if name in totals.done_before else "")
         for totals in done
         for name, counts in totals.steps.items()
+        if (said := _said(counts))
     ]
-    terminal.out.print(terminal.table("", ("day", "step", "", "totals"), rows))
+    if rows:
+        # A column for the mark only where a mark stands.
+        width = 4 if any(row[-1] for row in rows) else 3
+        columns = ("day", "step", "totals", "")[:width]
+        terminal.out.print(terminal.table("", columns, [row[:width] for row in rows]))
+    quiet = len({totals.day for totals in done} - {row[0] for row in rows})
+    if quiet:
+        terminal.err.print(
+            "Nothing happened on that day."
+            if len(done) == 1
+            else f"Nothing happened on {quiet} of {len(done)} days."
+        )
+
+
+def _said(counts: Mapping[str, Any]) -> str:
+    """What a step did; "" if it only looked."""
+    told = {word: count for word, count in counts.items() if count and isinstance(count, int)}
+    if not told.keys() - LOOKED_AT:
+        return ""
+    # Every word of the totals is a plural or a participle.
+    return ", ".join(
+        f"{count} {word.removesuffix('s') if count == 1 else word}" for word, count in told.items()
+    )

@@ -51,6 +51,13 @@ SETTINGS: tuple[Setting, ...] = (
         "America/Bogota",
     ),
     Setting(
+        "SOSIEGO_ORIGIN",
+        "sosiego.invalid/ledger",
+        "Name of the ledger in its signed checkpoints, and of its key: a host that is yours and a path. "
+        "Choose it before others keep checkpoints: a new name is another ledger to them.",
+        "sosiego.example.org/ledger",
+    ),
+    Setting(
         "SOSIEGO_HOSTS",
         "localhost,127.0.0.1,[::1],testserver",
         "Names under which the site may be asked for, with commas between. Any other name is refused.",

@@ -29,6 +29,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 # The rule-book in force in this home: a shipped id (cn, br, …) or a folder.
 RULEBOOK = os.environ.get("SOSIEGO_RULEBOOK", "cn")
 
+# The ledger's name in its checkpoints, as https://c2sp.org/tlog-checkpoint asks: a name that is yours.
+LEDGER_ORIGIN = os.environ.get("SOSIEGO_ORIGIN", "sosiego.invalid/ledger")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

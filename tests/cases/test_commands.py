@@ -54,8 +54,26 @@ def test_show_tells_the_story_of_a_reference_or_a_number_however_it_is_written()
 
 
 def test_show_of_what_nobody_knows_is_an_error() -> None:
-    with pytest.raises(NoSuchReferenceError):
+    with pytest.raises(NoSuchReferenceError, match="There is no case, report or measure of “13900000001”"):
         run("show", "13900000001")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("answer", "O-1", "--outcome", "confirmed"), "`sosiego case orders` shows what there is."),
+        (
+            ("appeal", "decide", "A-1", "--upheld", "--reason", "x"),
+            "`sosiego case appeal list` shows what there is.",
+        ),
+        (("trace", "show", "T-1"), "`sosiego case show NUMBER` tells the tracebacks of a number."),
+        (("close", "C-1", "--outcome", "x", "--reason", "x"), "`sosiego case list` shows what there is."),
+    ],
+)
+def test_a_missing_reference_points_to_the_command_that_lists_such(words: tuple[str, ...], told: str) -> None:
+    with pytest.raises(NoSuchReferenceError) as missing:
+        run(*words)
+    assert str(missing.value).endswith(f"  do: {told}")
 
 
 def test_an_order_is_answered_by_name() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from pytest_django.fixtures import Settings
 
 from sosiego.ledger import checkpoint, services
 from tests.builders import NOON
@@ -77,3 +78,11 @@ def test_the_current_checkpoint_is_kept_by_its_size(own_home: Path) -> None:
     file = checkpoint.save(checkpoint.current())
     assert file == own_home / "ledger" / "checkpoints" / "0000000001.checkpoint"
     assert checkpoint.saved() == [file]
+
+
+@pytest.mark.django_db
+def test_a_checkpoint_bears_the_name_that_the_home_was_given(settings: Settings) -> None:
+    settings.LEDGER_ORIGIN = "sosiego.example.org/ledger"
+    note = checkpoint.signed(checkpoint.current(), KEY)
+    assert note.startswith("sosiego.example.org/ledger\n")
+    assert checkpoint.opened(note, PUBLIC).origin == "sosiego.example.org/ledger"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -20,7 +19,7 @@ from sosiego.registry import acting
 from sosiego.registry import queries as registry
 from sosiego.rules import loader
 from sosiego.rules.book import RuleBook
-from sosiego.terminal import AsJson, out, pairs, show, table
+from sosiego.terminal import WHEN, AsJson, moment, out, pairs, show, table, words
 
 case_app = typer.Typer(no_args_is_help=True, help="Cases: findings, orders, appeals and tracebacks.")
 appeal_app = typer.Typer(no_args_is_help=True, help="Appeals against measures.")
@@ -41,10 +40,6 @@ class Outcome(StrEnum):
     CONFIRMED = "confirmed"
     NOT_CONFIRMED = "not-confirmed"
     NOT_OURS = "not-ours"
-
-
-class NotAMomentError(WrongUsageError):
-    """A moment on the command line is not one."""
 
 
 @case_app.command("list")
@@ -209,7 +204,7 @@ def list_appeals(
 @trace_app.command("open")
 def open_traceback(
     number: Annotated[str, typer.Argument(help="The caller.")],
-    call_at: Annotated[str, typer.Option("--call-at", metavar="MOMENT", help="When it called (ISO, UTC).")],
+    call_at: Annotated[str, typer.Option("--call-at", metavar="MOMENT", help=f"When it called. {WHEN}")],
     first: Annotated[str, typer.Option(help="Code of the operator in whose network the call arrived.")],
     case: Annotated[str, typer.Option(help="Reference of the case it belongs to.")] = "",
     actor: Actor = "",
@@ -219,7 +214,7 @@ def open_traceback(
     book = _book()
     traceback = services.open_traceback(
         book.numbering.parse(number),
-        _moment(call_at),
+        moment(call_at),
         first=registry.organisation(first),
         at=clock.now(),
         book=book,
@@ -259,16 +254,6 @@ def show_traceback(
 
 def _book() -> RuleBook:
     return loader.load(settings.RULEBOOK)
-
-
-def _moment(written: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise NotAMomentError(
-            f"{written!r} is not a moment.", todo="Write it as 2026-08-31T14:05:00+08:00."
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _check_state(state: str, known: tuple[str, ...]) -> None:
@@ -327,25 +312,27 @@ def _show_rows(title: str, rows: list[dict[str, Any]], as_json: bool) -> None:
 
 
 def _show_one(values: dict[str, Any], as_json: bool) -> None:
-    show(
-        values, as_json, lambda: out.print(pairs("", {name: _cell(value) for name, value in values.items()}))
-    )
+    show(values, as_json, lambda: out.print(pairs("", values)))
 
 
 def _columns(rows: list[dict[str, Any]]) -> tuple[list[str], list[list[object]]]:
-    return list(rows[0]) if rows else [], [[_cell(value) for value in row.values()] for row in rows]
-
-
-def _cell(value: object) -> object:
-    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value
+    return list(rows[0]) if rows else [], [list(row.values()) for row in rows]
 
 
 def _print_story(told: dict[str, Any], lines: list[StoryLine]) -> None:
-    rows = [(_cell(line.at), line.kind, line.link, line.actor, _in_words(line.parts)) for line in lines]
+    rows = [
+        (line.at, line.kind, line.link, line.actor, _in_words(line.parts, told["case"], line.link))
+        for line in lines
+    ]
     heading = f"{told['subject']} · {told['case'] or 'no case'} · {told['state'] or ''}"
-    out.print(table(heading, ("when (UTC)", "what", "reference", "by", "with"), rows))
+    out.print(table(heading, ("when", "what", "reference", "by", "with"), rows))
 
 
-def _in_words(parts: dict[str, Any]) -> str:
-    plain = {name: _cell(value) for name, value in parts.items() if not isinstance(value, list)}
-    return ", ".join(f"{name} {value}" for name, value in plain.items() if value not in (None, ""))
+def _in_words(parts: dict[str, Any], *shown: str | None) -> str:
+    """What a line tells, without what is shown already and the clauses of its rule: `--json` has them."""
+    plain = {name: value for name, value in parts.items() if not isinstance(value, list)}
+    return "; ".join(
+        f"{name.replace('_', ' ')} {words(value)}"
+        for name, value in plain.items()
+        if value not in (None, "", {}, *shown)
+    )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sosiego.errors import SosiegoError, WrongUsageError
+
+# Where what a reference may name is listed; cases for everything else.
+LISTED_BY = {
+    "order": "`sosiego case orders` shows what there is.",
+    "appeal": "`sosiego case appeal list` shows what there is.",
+    "traceback": "`sosiego case show NUMBER` tells the tracebacks of a number.",
+}
 
 
 class OrderAlreadyAnsweredError(SosiegoError):
@@ -124,7 +129,8 @@ class NoSuchReferenceError(SosiegoError):
 
     def __init__(self, kind: str, reference: str) -> None:
         super().__init__(
-            f"There is no {kind} “{reference}”.", todo="`sosiego case list` shows what there is."
+            f"There is no {kind} “{reference}”.",
+            todo=LISTED_BY.get(kind, "`sosiego case list` shows what there is."),
         )
 
 
@@ -142,7 +148,5 @@ class EnginesDisagreeError(SosiegoError):
 class DayNotBegunError(WrongUsageError):
     """The cycle of a day that lies ahead cannot be run."""
 
-    def __init__(self, day: str, now: datetime) -> None:
-        super().__init__(
-            f"The day {day} has not begun: it is {now:%Y-%m-%d %H:%M} UTC.", todo="Name a day until today."
-        )
+    def __init__(self, day: str, now: str) -> None:
+        super().__init__(f"The day {day} has not begun: it is {now}.", todo="Name a day until today.")

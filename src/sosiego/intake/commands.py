@@ -151,7 +151,7 @@ def list_files(
     def human() -> None:
         columns = ("Id", "Kind", "File", "Format", "At", "Read", "Added", "Repeated", "Set aside")
         keys = ("id", "kind", "name", "format", "at", "read", "added", "repeated", "set_aside")
-        rows = [tuple((one | {"at": one["at"][:16]})[key] for key in keys) for one in found]
+        rows = [tuple(one[key] for key in keys) for one in found]
         terminal.out.print(terminal.table("Imported files", columns, rows))
 
     terminal.show(found, as_json, human)
@@ -164,7 +164,7 @@ def _file(one: ImportedFile) -> dict[str, Any]:
         "name": one.name,
         "format": one.format,
         "sha256": one.sha256,
-        "at": one.at.isoformat(timespec="seconds"),
+        "at": one.at,
         "read": one.read,
         "added": one.added,
         "repeated": one.repeated,

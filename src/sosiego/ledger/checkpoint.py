@@ -47,8 +47,8 @@ class Checkpoint:
 
 
 def origin() -> str:
-    """The ledger's name in the world; it is the name of its key too."""
-    return getattr(settings, "LEDGER_ORIGIN", "sosiego.invalid/ledger")
+    """The ledger's name in the world (`SOSIEGO_ORIGIN`); it is the name of its key too."""
+    return str(settings.LEDGER_ORIGIN)
 
 
 def current() -> Checkpoint:
