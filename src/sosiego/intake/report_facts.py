@@ -1,4 +1,4 @@
-"""The facts that reports tell of a number, counted in the database.
+"""The facts that reports tell of a number, read once and counted in memory.
 
 A report whose reporter is not known counts as a report and not as a person: nobody can say whether two of
 them come from one. So `…_reporters_…` is the number of different known people, 0 if there was no report at
@@ -9,10 +9,13 @@ window.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 
 import pyarrow as pa
-from django.db.models import Count, Max, Q, QuerySet
+import pyarrow.compute as pc
+from django.db.models import QuerySet
 
 from sosiego.intake.models import Report
 from sosiego.intake.report_formats.base import UNSORTED
@@ -22,11 +25,30 @@ LONGEST_DAYS = 30
 _REPORTS = (("call", 7), ("sms", 7))
 _REPORTERS = (("call", 7), ("call", 10), ("call", 30), ("sms", 7), ("sms", 30))
 
+_WINDOWS = sorted({*_REPORTS, *_REPORTERS})
+
+# Rows turned into columns at once: their Python values take some tens of megabytes.
+ROWS_PER_BATCH = 20_000
+
 REPORT_FACTS = (
     *(f"{medium}_reports_{days}d" for medium, days in _REPORTS),
     *(f"{medium}_reporters_{days}d" for medium, days in _REPORTERS),
     "recorded_voice_share_30d",
     "reported_category",
+)
+
+_MOMENT = pa.timestamp("us", tz="UTC")
+
+# What is read of a report.
+_READ = pa.schema(
+    [
+        ("number", pa.string()),
+        ("medium", pa.string()),
+        ("category", pa.string()),
+        ("reporter", pa.string()),
+        ("recorded_voice", pa.bool_()),
+        ("received_at", _MOMENT),
+    ]
 )
 
 _SCHEMA = pa.schema(
@@ -36,7 +58,7 @@ _SCHEMA = pa.schema(
         *((f"{medium}_reporters_{days}d", pa.int64()) for medium, days in _REPORTERS),
         ("recorded_voice_share_30d", pa.float64()),
         ("reported_category", pa.string()),
-        ("last_report_at", pa.timestamp("us", tz="UTC")),
+        ("last_report_at", _MOMENT),
     ]
 )
 
@@ -50,50 +72,83 @@ def report_facts(at: datetime) -> pa.Table:
     recent = Report.objects.filter(
         received_at__gt=at - timedelta(days=LONGEST_DAYS), received_at__lte=at
     ).exclude(number="")
-    categories = _most_reported(recent)
-    rows = []
-    for row in recent.values("number").annotate(**_counts(at)).order_by("number").iterator():
-        fact: dict[str, object] = {"subject": row["number"], "last_report_at": row["last_report_at"]}
-        for medium, days in _REPORTS:
-            fact[f"{medium}_reports_{days}d"] = row[f"n_{medium}_{days}"]
-        for medium, days in _REPORTERS:
-            people = row[f"p_{medium}_{days}"]
-            is_unknown = people == 0 and row[f"n_{medium}_{days}"] > 0
-            fact[f"{medium}_reporters_{days}d"] = None if is_unknown else people
-        told = row["voice_told"]
-        fact["recorded_voice_share_30d"] = row["voice_yes"] / told if told else None
-        fact["reported_category"] = categories.get(row["number"])
-        rows.append(fact)
-    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+    told = _read(recent)
+    found = _counted(told, at)
+    for part in (_people(told, at), _most_reported(told), _last(told)):
+        found = found.join(part, "number", join_type="left outer", use_threads=False)
+    return _shaped(found.sort_by("number"))
 
 
-def _counts(at: datetime) -> dict[str, object]:
-    def of(medium: str, days: int) -> Q:
-        return Q(medium=medium, received_at__gt=at - timedelta(days=days))
-
-    windows = sorted({*_REPORTS, *_REPORTERS})
-    is_call = Q(medium=Report.Medium.CALL)
-    return {
-        **{f"n_{medium}_{days}": Count("id", filter=of(medium, days)) for medium, days in windows},
-        **{
-            f"p_{medium}_{days}": Count("reporter", distinct=True, filter=of(medium, days) & ~Q(reporter=""))
-            for medium, days in _REPORTERS
-        },
-        "voice_yes": Count("id", filter=is_call & Q(recorded_voice=True)),
-        "voice_told": Count("id", filter=is_call & Q(recorded_voice__isnull=False)),
-        "last_report_at": Max("received_at"),
-    }
+def _read(recent: QuerySet[Report]) -> pa.Table:
+    """What is counted of the reports. Read once: the database would sort them anew for every window."""
+    rows = recent.values_list(*_READ.names).iterator(chunk_size=ROWS_PER_BATCH)
+    batches = []
+    while some := list(islice(rows, ROWS_PER_BATCH)):
+        columns = zip(zip(*some, strict=True), _READ.types, strict=True)
+        batches.append(pa.record_batch([pa.array(values, kind) for values, kind in columns], schema=_READ))
+    return pa.Table.from_batches(batches, _READ)
 
 
-def _most_reported(recent: QuerySet[Report]) -> dict[str, str]:
+def _within(reports: pa.Table, medium: str, days: int, at: datetime) -> pa.ChunkedArray:
+    """1 for each row of a medium in the window of so many days, else 0."""
+    since = pa.scalar(at - timedelta(days=days), _MOMENT)
+    is_recent = pc.greater(reports.column("received_at"), since)
+    return pc.and_(pc.equal(reports.column("medium"), medium), is_recent).cast(pa.int64())
+
+
+def _counted(told: pa.Table, at: datetime) -> pa.Table:
+    """By number: its reports by medium and window, and of its calls those that say how the voice was."""
+    columns = {f"n_{medium}_{days}": _within(told, medium, days, at) for medium, days in _WINDOWS}
+    is_call = pc.equal(told.column("medium"), Report.Medium.CALL.value)
+    voice = pc.if_else(is_call, told.column("recorded_voice"), None).cast(pa.int64())
+    columns |= {"voice_yes": pc.fill_null(voice, 0), "voice_told": voice.is_valid().cast(pa.int64())}
+    return _summed(told, columns)
+
+
+def _people(told: pa.Table, at: datetime) -> pa.Table:
+    """By number: the different known people who reported it, by medium and window."""
+    named = told.filter(pc.not_equal(told.column("reporter"), ""))
+    people = named.group_by(["number", "medium", "reporter"], use_threads=False)
+    latest = people.aggregate([("received_at", "max")]).rename_columns({"received_at_max": "received_at"})
+    windows = {f"p_{medium}_{days}": _within(latest, medium, days, at) for medium, days in _REPORTERS}
+    return _summed(latest, windows)
+
+
+def _summed(rows: pa.Table, columns: Mapping[str, pa.ChunkedArray]) -> pa.Table:
+    """The sums of the columns by number."""
+    made = pa.table({"number": rows.column("number"), **columns})
+    sums = made.group_by("number", use_threads=False).aggregate([(name, "sum") for name in columns])
+    return sums.rename_columns({f"{name}_sum": name for name in columns})
+
+
+def _most_reported(told: pa.Table) -> pa.Table:
     """The category that most reports of a number chose; of equals the first by name, in every run."""
-    counted = (
-        recent.exclude(category=UNSORTED)
-        .values_list("number", "category")
-        .annotate(reports=Count("id"))
-        .order_by("number", "-reports", "category")
+    chosen = told.filter(pc.not_equal(told.column("category"), UNSORTED))
+    counted = chosen.group_by(["number", "category"], use_threads=False).aggregate([([], "count_all")])
+    ordered = counted.sort_by(
+        [("number", "ascending"), ("count_all", "descending"), ("category", "ascending")]
     )
-    found: dict[str, str] = {}
-    for number, category, _ in counted.iterator():
-        found.setdefault(number, category)
-    return found
+    first = ordered.group_by("number", use_threads=False).aggregate([("category", "first")])
+    return first.rename_columns({"category_first": "reported_category"})
+
+
+def _last(told: pa.Table) -> pa.Table:
+    """By number: when it was last reported."""
+    last = told.group_by("number", use_threads=False).aggregate([("received_at", "max")])
+    return last.rename_columns({"received_at_max": "last_report_at"})
+
+
+def _shaped(found: pa.Table) -> pa.Table:
+    """The facts in their order and with their types; what nobody can know is NULL."""
+    columns = {"subject": found.column("number"), "last_report_at": found.column("last_report_at")}
+    for medium, days in _REPORTS:
+        columns[f"{medium}_reports_{days}d"] = found.column(f"n_{medium}_{days}")
+    for medium, days in _REPORTERS:
+        people = pc.fill_null(found.column(f"p_{medium}_{days}"), 0)
+        reports = found.column(f"n_{medium}_{days}")
+        is_unknown = pc.and_(pc.equal(people, 0), pc.greater(reports, 0))
+        columns[f"{medium}_reporters_{days}d"] = pc.if_else(is_unknown, None, people)
+    yes, told = (found.column(name).cast(pa.float64()) for name in ("voice_yes", "voice_told"))
+    columns["recorded_voice_share_30d"] = pc.if_else(pc.equal(told, 0), None, pc.divide(yes, told))
+    columns["reported_category"] = found.column("reported_category")
+    return pa.table({field.name: columns[field.name].cast(field.type) for field in _SCHEMA}, _SCHEMA)
