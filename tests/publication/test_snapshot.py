@@ -6,13 +6,17 @@ import dataclasses
 import hashlib
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from sosiego import home
 from sosiego.publication import snapshot as snapshots
 from sosiego.publication.open_data import figures
 from sosiego.publication.snapshot import Snapshot
+from sosiego.rules import loader
+from sosiego.rules.periods import Period
 from tests.publication import sample
 
 
@@ -182,3 +186,21 @@ def test_a_snapshot_of_another_schema_is_refused() -> None:
     with pytest.raises(snapshots.SnapshotSchemaUnknownError) as told:
         snapshots.load(digest)
     assert "7.0" in str(told.value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_reads_all_its_figures_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    isolation = []
+
+    def read(*asked: object) -> None:
+        isolation.append(connection.in_atomic_block)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SHOW transaction_isolation")
+                isolation.append(cursor.fetchone()[0] == "repeatable read")
+        raise StopIteration
+
+    monkeypatch.setattr(snapshots.reading, "read", read)
+    with pytest.raises(StopIteration):
+        snapshots.freeze(loader.load("cn"), "list", Period.parse("2026Q3"), datetime(2026, 10, 2, tzinfo=UTC))
+    assert isolation and all(isolation)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection, transaction
 from django.utils.translation import gettext_noop as _
 
 from sosiego import __version__, clock, home
@@ -171,7 +173,20 @@ def freeze(
         smallest_count=rule.smallest_count,
         signatures=rule.signatures,
     )
-    return compose(frame, reading.read(book, kind, period, at, zone), Words.of(book, period.last))
+    with _one_moment():
+        counts = reading.read(book, kind, period, at, zone)
+    return compose(frame, counts, Words.of(book, period.last))
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All queries of the block see the database as it was at the first: an import meanwhile changes none."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def compose(frame: Frame, counts: Counts, words: Words) -> Snapshot:
