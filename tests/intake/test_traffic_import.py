@@ -251,8 +251,10 @@ def test_a_source_that_cannot_be_read_is_refused_before_anything_is_written(tmp_
     path.write_bytes(b"")
     with pytest.raises(FileNotReadableError, match="empty"):
         take(path)
-    with pytest.raises(ColumnsMissingError, match=r"called \(nearest in the file: caled\)"):
+    with pytest.raises(ColumnsMissingError, match=r"called \(nearest in the file: caled\)") as lacking:
         take(csv_file(path, ["caled" if name == "called" else name for name in TRAFFIC_COLUMNS]))
+    # Traffic has one format and no mappings: nothing of the kind is to be named.
+    assert lacking.value.todo.startswith("Rename the columns. The file has: record_id, caller, caled,")
     with pytest.raises(OperatorMissingError):
         take(traffic_file(path), operator=None)
     with pytest.raises(OperatorNotValidError):

@@ -22,7 +22,15 @@ class FileNotReadableError(WrongUsageError):
 class ColumnsMissingError(WrongUsageError):
     """The header lacks columns that the format needs. Nothing was written."""
 
-    def __init__(self, missing: Iterable[str], header: Iterable[str], *, where: str, format: str) -> None:
+    def __init__(
+        self,
+        missing: Iterable[str],
+        header: Iterable[str],
+        *,
+        where: str,
+        format: str,
+        todo: str = "Rename the columns, or name another --format or --mapping.",
+    ) -> None:
         self.missing = tuple(missing)
         found = [name for name in header if name]
         named = []
@@ -32,8 +40,7 @@ class ColumnsMissingError(WrongUsageError):
         super().__init__(
             f"The header lacks columns that the format {format} needs: {', '.join(named)}.",
             where=where,
-            todo="Rename the columns, or name another --format or --mapping. "
-            f"The file has: {', '.join(found) or 'no named column'}.",
+            todo=f"{todo} The file has: {', '.join(found) or 'no named column'}.",
         )
 
 

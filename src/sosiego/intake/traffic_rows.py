@@ -71,7 +71,9 @@ def lay_open(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
     source = _lay_open_parquet(connection, path) if is_parquet(path) else _lay_open_csv(connection, path)
     missing = [name for name in REQUIRED if name not in source.types]
     if missing:
-        raise ColumnsMissingError(missing, source.header, where=str(path), format=f"traffic ({FORMAT})")
+        raise ColumnsMissingError(
+            missing, source.header, where=str(path), format=f"traffic ({FORMAT})", todo="Rename the columns."
+        )
     return source
 
 
