@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from sosiego.cases.known import REPORT_FACTS
-from sosiego.detection.features import FEATURES
 from sosiego.intake import archive
 from sosiego.intake import queries as intake
 from sosiego.rules.book import Criterion
+from sosiego.rules.vocabulary import caller_facts
 
 # The widest window of the report facts.
 REPORT_DAYS = 30
+
+# The facts that rest on traffic.
+TRAFFIC_FACTS = frozenset(name for name, fact in caller_facts().items() if fact.source == "detection")
 
 # A finding names its latest reports one by one; a bombed number may have tens of thousands, and the
 # count and the window say which they are.
@@ -72,7 +75,7 @@ def evidence(criterion: Criterion, reports: ReportsOf, window: Window, digest: s
     if names & REPORT_FACTS:
         found["reports"] = list(reports.references[:REPORTS_NAMED])
         found["reports_counted"] = len(reports.references)
-    if names & FEATURES.keys():
+    if names & TRAFFIC_FACTS:
         found["window"] = [window.since.isoformat(), window.until.isoformat()]
         found["traffic"] = digest
     if _names_content(names):

@@ -17,7 +17,7 @@ import pyarrow as pa
 _Files = frozenset[tuple[str, int, int]]
 
 _lock = Lock()
-_kept: tuple[_Files, pa.Table] = (frozenset(), pa.table({"caller": pa.array([], pa.int64())}))
+_kept: tuple[_Files, pa.Table | None] = (frozenset(), None)
 
 
 def create_every_record(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
@@ -25,7 +25,7 @@ def create_every_record(connection: duckdb.DuckDBPyConnection, files: Sequence[P
     global _kept
     asked = {_mark(file): file for file in files}
     marks, table = _kept
-    known = bool(marks) and marks <= asked.keys()
+    known = table is not None and marks <= asked.keys()
     fresh = [str(file) for mark, file in asked.items() if not (known and mark in marks)]
     parts = []
     if fresh:

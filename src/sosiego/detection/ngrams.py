@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 
 def counts(
@@ -32,6 +31,8 @@ def counts(
 
 def weighted(matrix: Any, idf: NDArray[np.float32]) -> Any:
     """(1 + ln count) × idf, each row of length one; rows without a known n-gram stay nought."""
+    from scipy import sparse
+
     made = matrix.astype(np.float32).copy()
     made.data = (1.0 + np.log(made.data)) * idf[made.indices]
     length = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import Literal
-
-from scipy import stats
 
 # 95 %: the usual level in official statistics; the interval is printed with each figure.
 CONFIDENCE = 0.95
@@ -30,24 +29,44 @@ def rate(numerator: int, denominator: int, per: int) -> Figure:
     if denominator <= 0:
         return Figure(numerator, denominator, None, None, None)
     tail = (1 - CONFIDENCE) / 2
-    low = stats.chi2.ppf(tail, 2 * numerator) / 2 if numerator else 0.0
-    high = stats.chi2.ppf(1 - tail, 2 * numerator + 2) / 2
+    low = _chi2_quantile(tail, 2 * numerator) / 2 if numerator else 0.0
+    high = _chi2_quantile(1 - tail, 2 * numerator + 2) / 2
     scale = per / denominator
-    return Figure(numerator, denominator, numerator * scale, float(low) * scale, float(high) * scale)
+    return Figure(numerator, denominator, numerator * scale, low * scale, high * scale)
 
 
 def share(numerator: int, denominator: int, per: int = 1) -> Figure:
     """A share with Wilson's interval (Wilson 1927): sound at 0 and at 1, where the simple one is not."""
     if denominator <= 0:
         return Figure(numerator, denominator, None, None, None)
-    interval = stats.binomtest(numerator, denominator).proportion_ci(CONFIDENCE, method="wilson")
-    return Figure(
-        numerator,
-        denominator,
-        numerator * per / denominator,
-        float(interval.low) * per,
-        float(interval.high) * per,
-    )
+    if not 0 <= numerator <= denominator:
+        raise ValueError(f"{numerator} of {denominator} is no share")
+    low, high = _wilson(numerator, denominator)
+    return Figure(numerator, denominator, numerator * per / denominator, low * per, high * per)
+
+
+# scipy.special is imported where it is used, and scipy.stats not at all: they take longer to import than a
+# command takes to begin.
+
+
+def _chi2_quantile(probability: float, degrees: int) -> float:
+    from scipy import special
+
+    return float(2 * special.gammaincinv(degrees / 2, probability))
+
+
+def _wilson(successes: int, trials: int) -> tuple[float, float]:
+    """Newcombe 1998, method 3. At 0 and at 1 the bound is exact, whatever the last decimal of the sum."""
+    from scipy import special
+
+    z = float(special.ndtri(0.5 + 0.5 * CONFIDENCE))
+    share_, squared = successes / trials, z * z
+    spread = 2 * (trials + squared)
+    centre = (2 * trials * share_ + squared) / spread
+    delta = z / spread * sqrt(4 * trials * share_ * (1 - share_) + squared)
+    low = 0.0 if successes == 0 else centre - delta
+    high = 1.0 if successes == trials else centre + delta
+    return low, high
 
 
 def figure(kind: Literal["rate", "share"], numerator: int, denominator: int, per: int) -> Figure:
