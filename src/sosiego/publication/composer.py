@@ -71,9 +71,11 @@ class Composer:
         shown = self.printed[id] = self._shown(table)
         for name in shown:
             definition = self.definitions[name]
+            label = self.speaker.label(definition["label"])
             columns.append(
                 Column(
-                    self.speaker.label(definition["label"]),
+                    # The title has said it; a heading as long would leave no room for the names.
+                    self.say(_("Value")) if label == self.title_of(table) else label,
                     definition["kind"] not in WORDS,
                     self.speaker.label(definition["meaning"]),
                 )
