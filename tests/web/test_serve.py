@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import threading
 from collections.abc import Callable, Iterator
@@ -43,7 +44,13 @@ def ask(request: pytest.FixtureRequest, seen: list[dict[str, Any]]) -> Iterator[
         return site(environ, start)
 
     server = waitress.create_server(application, host="127.0.0.1", port=0, **serve.options())
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        # Its sockets are closed beneath its loop: there is no other way to end it from outside.
+        with contextlib.suppress(OSError):
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
 
     def get(**headers: str) -> http.client.HTTPResponse:
