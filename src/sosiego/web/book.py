@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from sosiego import clock
 from sosiego.registry import queries as registry
@@ -58,9 +59,20 @@ def national(canonical: str) -> str:
 def organisation_name(code: str) -> str:
     """The name of an organisation by its code; the code if the registry knows it no more."""
     try:
-        return registry.organisation(code).name
+        return said_name(registry.organisation(code).name)
     except OrganisationNotFoundError:
         return code
+
+
+# Simulated organisations bear this mark in their names, so that no export of theirs is taken for real.
+_MARK = " (simulated)"
+
+
+def said_name(name: str) -> str:
+    """The name of an organisation; the mark of a simulated one in the language of the page."""
+    if not name.endswith(_MARK):
+        return name
+    return _("%(name)s (simulated)") % {"name": name.removesuffix(_MARK)}
 
 
 def basis_of(rule: str, version: str = "") -> Basis | None:

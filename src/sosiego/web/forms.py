@@ -43,6 +43,17 @@ class NumberField(forms.CharField):
             ) from error
 
 
+def long_text(label: Any, required: Any, rows: int = 5, help_text: Any = "") -> forms.CharField:
+    """A field for some paragraphs; `required`: what is said when it is left empty."""
+    return forms.CharField(
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        label=label,
+        help_text=help_text,
+        error_messages={"required": required},
+    )
+
+
 def _example() -> str:
     return "95588, 138 1234 5678, 1069…" if book.current().numbering.country_code == "86" else "0…"
 
@@ -257,19 +268,10 @@ class RefuseForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    measure = forms.CharField(
-        max_length=30,
-        label=gettext_lazy("Reference of the measure"),
-        help_text=gettext_lazy(
-            "It stands in the notice you got and in the answer of “Who called me”, for example M-2026-000123."
-        ),
-        error_messages={"required": gettext_lazy("Enter the reference of the measure.")},
-    )
-    text = forms.CharField(
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        label=gettext_lazy("Why is the measure wrong?"),
-        error_messages={"required": gettext_lazy("Say why the measure is wrong.")},
+    """An appeal against a measure that the page knows already."""
+
+    text = long_text(
+        gettext_lazy("Why is the measure wrong?"), gettext_lazy("Say why the measure is wrong."), rows=7
     )
     contact = forms.CharField(
         max_length=120,
@@ -279,6 +281,20 @@ class AppealForm(forms.Form):
         ),
         error_messages={"required": gettext_lazy("Say where we send the decision.")},
     )
+
+
+class PublicAppealForm(AppealForm):
+    """An appeal by anybody who knows the reference of the measure."""
+
+    measure = forms.CharField(
+        max_length=30,
+        label=gettext_lazy("Reference of the measure"),
+        help_text=gettext_lazy(
+            "It stands in the notice you got and in the answer of “Who called me”, for example M-2026-000123."
+        ),
+        error_messages={"required": gettext_lazy("Enter the reference of the measure.")},
+    )
+    field_order = ("measure", "text", "contact")
 
     def clean_measure(self) -> Any:
         reference = self.cleaned_data["measure"].strip().upper()
@@ -295,32 +311,15 @@ class AppealForm(forms.Form):
         return found
 
 
-class PortalAppealForm(forms.Form):
-    """An organisation's appeal: the measure is known from the page."""
-
-    text = forms.CharField(
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        label=gettext_lazy("Why is the measure wrong?"),
-        error_messages={"required": gettext_lazy("Say why the measure is wrong.")},
-    )
-    contact = forms.CharField(
-        max_length=120,
-        label=gettext_lazy("Where do we send the decision?"),
-        error_messages={"required": gettext_lazy("Say where we send the decision.")},
-    )
-
-
 # --- the console and the portal ---
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        label=gettext_lazy("Reason"),
+    reason = long_text(
+        gettext_lazy("Reason"),
+        gettext_lazy("Say why."),
+        rows=4,
         help_text=gettext_lazy("It stands in the ledger, and those concerned may read it."),
-        error_messages={"required": gettext_lazy("Say why.")},
     )
 
 
@@ -333,12 +332,7 @@ class LiftForm(ReasonForm):
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        label=gettext_lazy("Note"),
-        error_messages={"required": gettext_lazy("Write the note.")},
-    )
+    text = long_text(gettext_lazy("Note"), gettext_lazy("Write the note."), rows=3)
 
 
 class TracebackForm(forms.Form):
@@ -357,7 +351,11 @@ class TracebackForm(forms.Form):
 
 
 def operator_choices() -> list[tuple[str, str]]:
-    return [(one.code, one.name) for kind in ("operator", "reseller") for one in registry.organisations(kind)]
+    return [
+        (one.code, book.said_name(one.name))
+        for kind in ("operator", "reseller")
+        for one in registry.organisations(kind)
+    ]
 
 
 class TracebackAnswerForm(forms.Form):
@@ -401,11 +399,8 @@ class AnswerForm(forms.Form):
         },
         error_messages={"required": gettext_lazy("Choose what you found.")},
     )
-    text = forms.CharField(
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        label=gettext_lazy("What did you check and do?"),
-        error_messages={"required": gettext_lazy("Say what you checked and did.")},
+    text = long_text(
+        gettext_lazy("What did you check and do?"), gettext_lazy("Say what you checked and did.")
     )
 
 

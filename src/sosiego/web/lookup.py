@@ -8,7 +8,7 @@ from typing import Any
 
 from sosiego.intake import queries as intake
 from sosiego.registry import queries as registry
-from sosiego.web import book
+from sosiego.web import book, facts
 
 # The same look-back as the reporters counted by criteria (call_reporters_30d).
 LOOK_BACK_DAYS = 30
@@ -60,11 +60,11 @@ def look_up(raw: str, at: datetime) -> LookUp:
         number=law.numbering.national(canonical),
         canonical=canonical,
         number_class=book.say(number_class.name) if number_class else "",
-        reported=reported(_people(canonical, at), law.publication("list", on).smallest_count),
-        holder=holder.name if holder else "",
+        reported=reported(people_who_reported(canonical, at), law.publication("list", on).smallest_count),
+        holder=book.said_name(holder.name) if holder else "",
         holder_kind=holder.kind if holder else "",
-        purpose=(found.purpose or "") if holder else "",
-        network=network.name if network and network != holder else "",
+        purpose=facts.purpose(found.purpose or "") if holder else "",
+        network=book.said_name(network.name) if network and network != holder else "",
         measures=tuple(
             measure
             for measure in registry.measures_of(canonical, "number")
@@ -82,7 +82,8 @@ def reported(people: int, smallest: int) -> Reported:
     return Reported(at_least=next((step for step in STEPS if step <= people), smallest))
 
 
-def _people(canonical: str, at: datetime) -> int:
+def people_who_reported(canonical: str, at: datetime) -> int:
+    """How many people reported a number in the look-back before `at`."""
     recent = intake.reports_of(canonical).filter(received_at__gt=at - timedelta(days=LOOK_BACK_DAYS))
     named = recent.exclude(reporter="").values("reporter").distinct().count()
     # Who reports without a name is one person a report: nothing tells two such reports apart.

@@ -15,6 +15,8 @@ class Told:
     title: str
     tone: str = ""
     texts: list[str] = field(default_factory=list)
+    # What a person wrote, as it was written.
+    quote: str = ""
     tag_group: str = ""
     tag_code: Any = ""
     actor: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,14 +14,16 @@ from sosiego import clock
 from sosiego.cases import queries, services
 from sosiego.intake import queries as intake
 from sosiego.registry import queries as registry
-from sosiego.rules.numbers import NotANumberError
-from sosiego.web import book, forms
+from sosiego.web import book, columns, forms
 from sosiego.web.access import DECIDERS, READERS, allowed
+from sosiego.web.console.next_step import next_step
 from sosiego.web.console.shell import actor, look
 from sosiego.web.console.story import story_of
+from sosiego.web.lookup import people_who_reported
 from sosiego.web.problems import act, tell_errors
+from sosiego.web.procedure_tables import search_number
 from sosiego.web.tables import Choice, Column, Table, table_page
-from sosiego.web.templatetags.sosiego import caller_address
+from sosiego.web.templatetags.sosiego import caller_address, rule_name
 from sosiego.web.words import options
 
 # A caller's page names its latest reports; the whole list is an export away.
@@ -38,37 +39,13 @@ def findings(request: HttpRequest) -> HttpResponse:
         name="findings",
         caption=_("Findings"),
         columns=(
-            Column("at", _("Found"), lambda one: one.at, "time", order="at"),
-            Column(
-                "number",
-                _("Number"),
-                lambda one: one.case.subject,
-                "subject",
-                order="case__subject",
-                link=lambda one: caller_address(one.case.subject),
-            ),
-            Column(
-                "rule", _("Rule"), lambda one: one.rule, order="rule", show=lambda one: rule_name(one.rule)
-            ),
+            columns.moment("at", _("Found")),
+            columns.number("case.subject"),
+            columns.rule("rule"),
             Column("category", _("Category"), lambda one: one.category, "category", order="category"),
-            Column(
-                "holder",
-                _("Holder"),
-                lambda one: one.case.holder.code if one.case.holder else None,
-                order="case__holder__name",
-                show=lambda one: one.case.holder.name if one.case.holder else None,
-                link=lambda one: (
-                    reverse("console:organisation", args=[one.case.holder.code]) if one.case.holder else None
-                ),
-            ),
-            Column(
-                "operator",
-                _("Operator"),
-                lambda one: one.case.operator.code if one.case.operator else None,
-                order="case__operator__name",
-                show=lambda one: one.case.operator.name if one.case.operator else None,
-            ),
-            Column("case", _("Case"), lambda one: one.case.reference, "code", order="case__reference"),
+            columns.organisation("holder", _("Holder"), "case.holder", linked=True),
+            columns.organisation("operator", _("Operator"), "case.operator"),
+            columns.reference("case", _("Case"), "case.reference"),
         ),
         choices=(
             Choice(
@@ -84,7 +61,7 @@ def findings(request: HttpRequest) -> HttpResponse:
                 lambda rows, value: rows.filter(category__in=categories_of(value)),
             ),
         ),
-        search=search_subject,
+        search=lambda rows, text: search_number(rows, text, "case__subject"),
         search_label=_("Number"),
         sort="-at",
     )
@@ -99,20 +76,6 @@ def categories_of(class_id: str) -> list[str]:
     return [one.id for one in book.current().categories.values() if one.class_id == class_id]
 
 
-def rule_name(id: str) -> str:
-    """The latest wording's name of a criterion; its id if the book knows it no more."""
-    named = [one for one in book.current().all_criteria if one.id == id]
-    return book.say(named[-1].name) if named else id
-
-
-def search_subject(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Rows about one number as people write it, or whose number contains the digits typed."""
-    try:
-        return rows.filter(case__subject=book.current().numbering.parse(text))
-    except NotANumberError:
-        return rows.filter(case__subject__contains=text.replace(" ", ""))
-
-
 @allowed(READERS)
 def caller(request: HttpRequest, canonical: str) -> HttpResponse:
     """One caller: who holds it, what was found and why, what was done, as a story in time."""
@@ -122,6 +85,11 @@ def caller(request: HttpRequest, canonical: str) -> HttpResponse:
     number_class = book.current().numbering.classify(canonical)
     case = queries.case_of(canonical)
     reports = intake.reports_of(canonical)
+    state = queries.case_state(case, now) if case else ""
+    orders = list(queries.orders(subject=canonical, at=now))
+    measures = [(one, registry.state_of(one, now)) for one in registry.measures_of(canonical, "number")]
+    in_force = [one for one, how in measures if how == "in force"]
+    findings_of = [_explained(one) for one in queries.findings(subject=canonical)]
     context = {
         "crumbs": [
             (_("Today"), reverse("console:dashboard")),
@@ -134,10 +102,14 @@ def caller(request: HttpRequest, canonical: str) -> HttpResponse:
         "operator": registry.organisation(holding.operator) if holding.operator else None,
         "number_class": book.say(number_class.name) if number_class else "",
         "case": case,
-        "case_state": queries.case_state(case, now) if case else "",
-        "findings": [_explained(one) for one in queries.findings(subject=canonical)],
-        "orders": queries.orders(subject=canonical),
-        "measures": [(one, registry.state_of(one, now)) for one in registry.measures_of(canonical, "number")],
+        "case_state": state,
+        "next_step": next_step(case, state, orders, in_force),
+        "people": people_who_reported(canonical, now),
+        "findings": findings_of,
+        "orders": orders,
+        "waiting_orders": [one for one in orders if one.state in ("open", "overdue")],
+        "measures": measures,
+        "in_force": in_force,
         "reports": reports.order_by("-received_at")[:_REPORTS_SHOWN],
         "report_count": reports.count(),
         "story": story_of(canonical),
@@ -161,10 +133,7 @@ def _explained(finding: Any) -> dict[str, Any]:
         "finding": finding,
         "name": rule_name(finding.rule),
         "basis": wording.basis if wording else None,
-        "clauses": [
-            {"text": one["text"], "values": one.get("values") or one.get("value") or {}, "held": one["held"]}
-            for one in finding.clauses
-        ],
+        "clauses": finding.clauses,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -10,10 +10,13 @@ from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sosiego import clock
 from sosiego.cases import queries as cases
+from sosiego.cases import reporters
 from sosiego.intake import queries as intake
 from sosiego.oversight import queries as oversight
 from sosiego.publication import queries as publications
@@ -84,7 +87,17 @@ def waiting(request: HttpRequest) -> list[dict[str, Any]]:
                     "due": None,
                 }
             )
+    found += _reporters_to_tell()
     return sorted(found, key=lambda one: (one["due"] is None, one["due"] or clock.now()))
+
+
+def _reporters_to_tell() -> list[dict[str, Any]]:
+    waiting = reporters.reporters_to_tell(book.current(), clock.now())
+    if not waiting:
+        return []
+    people = sum(one.people for one in waiting)
+    said = ngettext("%(n)s reporter to tell", "%(n)s reporters to tell", people) % {"n": people}
+    return [{"text": said, "href": reverse("console:reporters"), "due": waiting[0].due_at}]
 
 
 def _trend(now: Any) -> charts.Trend:
@@ -102,12 +115,16 @@ def _trend(now: Any) -> charts.Trend:
     return charts.Trend(
         title=_("Reports a day, last six weeks"),
         remark=_("Calls as a full line, messages as a broken line."),
-        labels=[day.isoformat() for day in days],
+        labels=[_short(day) for day in days],
         series=[
             (_("Calls"), [counts.get((day, "call"), 0) for day in days]),
             (_("Messages"), [counts.get((day, "sms"), 0) for day in days]),
         ],
     )
+
+
+def _short(day: date) -> str:
+    return str(formats.date_format(day, "n月j日" if book.language() == "zh" else "j M"))
 
 
 @allowed(READERS)

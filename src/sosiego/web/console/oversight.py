@@ -14,12 +14,13 @@ from sosiego import clock
 from sosiego.cases import queries as cases
 from sosiego.oversight import gate, queries, services
 from sosiego.registry import queries as registry
-from sosiego.web import book, charts, forms
+from sosiego.web import book, charts, columns, forms
 from sosiego.web.access import DECIDERS, READERS, SIGNERS, allowed
 from sosiego.web.console.shell import actor
 from sosiego.web.members import visitor_of
 from sosiego.web.problems import act, tell_errors
 from sosiego.web.tables import Choice, Column, Table, table_page
+from sosiego.web.templatetags.sosiego import step_name, violation_name
 from sosiego.web.words import options
 
 
@@ -34,23 +35,18 @@ def organisations(request: HttpRequest) -> HttpResponse:
                 _("Name"),
                 lambda one: one.name,
                 order="name",
+                show=lambda one: book.said_name(one.name),
                 link=lambda one: reverse("console:organisation", args=[one.code]),
             ),
             Column("code", _("Code"), lambda one: one.code, "code", order="code"),
-            Column("kind", _("Kind"), lambda one: one.kind, "word:kind", order="kind"),
-            Column(
-                "host",
-                _("Host operator"),
-                lambda one: one.host.code if one.host else None,
-                order="host__name",
-                show=lambda one: one.host.name if one.host else None,
-            ),
+            columns.word("kind", _("Kind"), "kind"),
+            columns.organisation("host", _("Host operator"), "host"),
             Column("licence", _("Licence"), lambda one: one.licence, "code", order="licence"),
             Column("since", _("Since"), lambda one: one.since, "date", order="since"),
         ),
         name="organisations",
         caption=_("Organisations"),
-        choices=(Choice("kind", _("Kind"), options("kind"), lambda rows, value: rows.filter(kind=value)),),
+        choices=(columns.by_code("kind", _("Kind"), "kind"),),
         search=lambda rows, text: rows.filter(name__icontains=text) | rows.filter(code__icontains=text),
         search_label=_("Name or code"),
         sort="name",
@@ -80,7 +76,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "sanctions": [(s, queries.sanction_state(s)) for s in queries.sanctions(organisation=code)[:20]],
         "form": form,
         "answer": answer,
-        "crumbs": [(_("Organisations"), reverse("console:organisations")), (one.name, None)],
+        "crumbs": [(_("Organisations"), reverse("console:organisations")), (book.said_name(one.name), None)],
     }
     return render(request, "console/organisation.html", context)
 
@@ -119,14 +115,14 @@ def scorecards(request: HttpRequest) -> HttpResponse:
                 "organisation",
                 _("Organisation"),
                 lambda one: one.organisation.code,
-                show=lambda one: one.organisation.name,
+                show=lambda one: book.said_name(one.organisation.name),
                 link=lambda one: reverse("console:scorecard", args=[one.organisation.code, one.period]),
             ),
-            Column("kind", _("Kind"), lambda one: one.organisation.kind, "word:kind"),
+            columns.word("kind", _("Kind"), "kind", "organisation.kind"),
             Column("grade", _("Grade"), lambda one: one.grade),
             Column("score", _("Score"), lambda one: one.score, "points"),
             Column("answerable", _("Answerable"), lambda one: one.answerable),
-            Column("computed_at", _("Computed"), lambda one: one.computed_at, "time"),
+            columns.moment("computed_at", _("Computed")),
         ),
         name="scorecards",
         caption=_("Scorecards"),
@@ -149,7 +145,7 @@ def scorecard(request: HttpRequest, code: str, period: str) -> HttpResponse:
         "figures": figures_of(code, period),
         "crumbs": [
             (_("Scorecards"), reverse("console:scorecards")),
-            (card.organisation.name, reverse("console:organisation", args=[code])),
+            (book.said_name(card.organisation.name), reverse("console:organisation", args=[code])),
             (period, None),
         ],
     }
@@ -163,21 +159,9 @@ def sanctions(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         (
-            Column(
-                "reference",
-                _("Sanction"),
-                lambda one: one.reference,
-                "code",
-                link=lambda one: reverse("console:sanction", args=[one.reference]),
-            ),
+            columns.reference("reference", _("Sanction"), "reference", "console:sanction"),
             Column("state", _("State"), queries.sanction_state, "tag:sanction"),
-            Column(
-                "organisation",
-                _("Organisation"),
-                lambda one: one.violation.organisation.code,
-                show=lambda one: one.violation.organisation.name,
-                link=lambda one: reverse("console:organisation", args=[one.violation.organisation.code]),
-            ),
+            columns.organisation("organisation", _("Organisation"), "violation.organisation", linked=True),
             Column(
                 "violation",
                 _("Violation"),
@@ -186,7 +170,7 @@ def sanctions(request: HttpRequest) -> HttpResponse:
             ),
             Column("period", _("Period"), lambda one: one.violation.period),
             Column("step", _("Step"), lambda one: one.step, show=lambda one: step_name(one.step)),
-            Column("proposed_at", _("Proposed"), lambda one: one.proposed_at, "time"),
+            columns.moment("proposed_at", _("Proposed")),
         ),
         name="sanctions",
         caption=_("Sanctions"),
@@ -203,16 +187,6 @@ def sanctions(request: HttpRequest) -> HttpResponse:
     )
     lede = _("The ladder of the rule-book proposes; two people sign; only then does it bind.")
     return table_page(request, "console/list.html", table, {"title": _("Sanctions"), "lede": lede})
-
-
-def violation_name(id: str) -> str:
-    named = [one for one in book.current().all_violations if one.id == id]
-    return book.say(named[-1].name) if named else id
-
-
-def step_name(id: str) -> str:
-    steps = [step for ladder in book.current().all_ladders for step in ladder.steps if step.id == id]
-    return book.say(steps[-1].name) if steps else id
 
 
 def sanction_or_404(reference: str) -> Any:

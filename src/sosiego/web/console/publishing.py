@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from sosiego import clock
 from sosiego.publication import queries, services
 from sosiego.rules.periods import Period
-from sosiego.web import book, forms
+from sosiego.web import book, columns, forms
 from sosiego.web.access import DECIDERS, READERS, SIGNERS, allowed
 from sosiego.web.console.shell import actor
 from sosiego.web.members import visitor_of
@@ -28,17 +28,11 @@ def publications(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         (
-            Column(
-                "reference",
-                _("Publication"),
-                lambda one: one.reference,
-                "code",
-                link=lambda one: reverse("console:publication", args=[one.reference]),
-            ),
+            columns.reference("reference", _("Publication"), "reference", "console:publication"),
             Column("state", _("State"), queries.state, "tag:publication"),
-            Column("kind", _("Kind"), lambda one: one.kind, "word:publication-kind"),
-            Column("period", _("Period"), lambda one: one.period),
-            Column("made_at", _("Made"), lambda one: one.made_at, "time"),
+            columns.word("kind", _("Kind"), "publication-kind"),
+            Column("period", _("Period"), lambda one: one.period, "period"),
+            columns.moment("made_at", _("Made")),
             Column(
                 "snapshot", _("Snapshot"), lambda one: one.snapshot, show=lambda one: one.snapshot[:12] + "…"
             ),

@@ -15,12 +15,11 @@ from sosiego import clock
 from sosiego.intake import queries as intake
 from sosiego.ledger import checkpoint as checkpoints
 from sosiego.ledger import queries as ledger
-from sosiego.web import members
+from sosiego.web import columns, members
 from sosiego.web.access import ADMINISTRATORS, AUDITORS, PUBLIC, READERS, allowed
 from sosiego.web.console.shell import look
-from sosiego.web.tables import Choice, Column, Table, table_page
+from sosiego.web.tables import Column, Table, table_page
 from sosiego.web.templatetags.sosiego import caller_address
-from sosiego.web.words import options
 
 
 @allowed(READERS)
@@ -37,8 +36,8 @@ def entries(request: HttpRequest) -> HttpResponse:
                 order="index",
                 link=lambda one: reverse("console:ledger-entry", args=[one.index]),
             ),
-            Column("at", _("When"), lambda one: one.at, "time", order="at"),
-            Column("kind", _("Kind"), lambda one: one.kind, order="kind"),
+            columns.moment("at", _("When")),
+            columns.word("kind", _("Kind"), "entry"),
             Column("actor", _("Who"), lambda one: one.actor, "actor", order="actor"),
             Column(
                 "hash",
@@ -49,14 +48,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         ),
         name="ledger",
         caption=_("Ledger entries"),
-        choices=(
-            Choice(
-                "kind",
-                _("Kind"),
-                [(kind, kind) for kind in _kinds()],
-                lambda rows, value: rows.filter(kind=value),
-            ),
-        ),
+        choices=(columns.by_code("kind", _("Kind"), "entry", *_kinds()),),
         search=lambda rows, text: rows.filter(actor__icontains=text),
         search_label=_("Who"),
         sort="-index",
@@ -116,9 +108,9 @@ def imports(request: HttpRequest) -> HttpResponse:
                 order="name",
                 link=lambda one: reverse("console:import", args=[one.pk]),
             ),
-            Column("kind", _("Kind"), lambda one: one.kind, "word:import", order="kind"),
+            columns.word("kind", _("Kind"), "import"),
             Column("format", _("Format"), lambda one: one.format, order="format"),
-            Column("at", _("Read"), lambda one: one.at, "time", order="at"),
+            columns.moment("at", _("Read")),
             Column("read", _("Rows"), lambda one: one.read, "number", order="read"),
             Column("added", _("Added"), lambda one: one.added, "number", order="added"),
             Column("repeated", _("Repeated"), lambda one: one.repeated, "number", order="repeated"),
@@ -126,7 +118,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         ),
         name="imports",
         caption=_("Imports"),
-        choices=(Choice("kind", _("Kind"), options("import"), lambda rows, value: rows.filter(kind=value)),),
+        choices=(columns.by_code("kind", _("Kind"), "import"),),
         search=lambda rows, text: rows.filter(name__icontains=text),
         search_label=_("File name"),
         sort="-at",
@@ -167,7 +159,7 @@ def looks(request: HttpRequest) -> HttpResponse:
         request,
         ledger.looks(),
         (
-            Column("at", _("When"), lambda one: one.at, "time", order="at"),
+            columns.moment("at", _("When")),
             Column("actor", _("Who"), lambda one: one.actor, "actor", order="actor"),
             Column(
                 "subject",

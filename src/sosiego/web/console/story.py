@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 
 from sosiego.cases.story import StoryLine, story
 from sosiego.web import book, words
-from sosiego.web.templatetags.sosiego import moment
+from sosiego.web.templatetags.sosiego import moment, rule_name
 from sosiego.web.told import Told
 
 _PAGES = {
@@ -25,35 +26,39 @@ _CATEGORIES_NAMED = 3
 
 def story_of(subject: str) -> list[Told]:
     """The whole story of a number, the latest first: what matters now stands on top."""
-    return [_told(line) for line in reversed(story(subject))]
+    # That a case was opened says no more than the finding beside it.
+    return [_told(line) for line in reversed(story(subject)) if line.kind != "opened"]
 
 
 def _told(line: StoryLine) -> Told:
     word = words.word("event", line.kind)
-    title, texts, group, code = str(word.label), [], "", ""
+    title, group, code, quote = str(word.label), "", "", ""
+    texts: list[str] = []
     parts = line.parts
     if line.kind == "reports":
         title = _people_reported(parts)
         texts = [_categories(parts)]
     elif line.kind == "found":
-        title = _("Found: %(rule)s") % {"rule": _rule(parts.get("rule", ""))}
+        title = _("Found: %(rule)s") % {"rule": rule_name(parts.get("rule", ""))}
         texts = [_explanation(parts)]
     elif line.kind == "order-issued":
         texts = [
             _("To %(addressee)s, due %(due)s.")
-            % {"addressee": parts["addressee"], "due": moment(parts["due_at"])}
+            % {"addressee": book.said_name(parts["addressee"]), "due": moment(parts["due_at"])}
         ]
     elif line.kind == "order-answered":
         group, code = "outcome", parts.get("outcome", "")
-        texts = [parts.get("text", ""), _("After the deadline.") if parts.get("late") else ""]
+        texts = [_("After the deadline.") if parts.get("late") else ""]
+        quote = parts.get("text", "")
     elif line.kind == "order-overdue":
-        texts = [_("%(addressee)s has not answered.") % {"addressee": parts["addressee"]}]
+        texts = [_("%(addressee)s has not answered.") % {"addressee": book.said_name(parts["addressee"])}]
     elif line.kind == "measure-in-force":
         kind = words.word("measure", parts.get("measure_kind", "")).label
         title = _("Measure in force: %(kind)s") % {"kind": kind}
         texts = [_("Until %(until)s.") % {"until": moment(parts["until"])} if parts.get("until") else ""]
     elif line.kind in ("measure-lifted", "appeal-decided"):
-        texts = [parts.get("reason", ""), _("It should never have been.") if parts.get("was_wrong") else ""]
+        texts = [_("It should never have been.") if parts.get("was_wrong") else ""]
+        quote = parts.get("reason", "")
         if line.kind == "appeal-decided":
             group, code = "appeal", "upheld" if parts.get("upheld") else "refused"
     elif line.kind.startswith("traceback"):
@@ -61,18 +66,32 @@ def _told(line: StoryLine) -> Told:
     elif line.kind == "appealed":
         texts = [_("To be decided by %(due)s.") % {"due": moment(parts["due_at"])}]
     elif line.kind in ("note", "reopened", "closed"):
-        texts = [parts.get("reason", ""), parts.get("text", "")]
+        quote = parts.get("reason", "") or parts.get("text", "")
+    by_system = system_reason(quote)
     return Told(
         at=line.at,
         title=title,
         tone=word.tone,
-        texts=[text for text in texts if text],
+        texts=[text for text in (*texts, by_system) if text],
+        quote="" if by_system else quote,
         tag_group=group,
         tag_code=code,
-        actor=line.actor,
+        # What the system does by itself needs no name beside it.
+        actor="" if line.actor == "system" else line.actor,
         href=_address(line.link),
         link_text=line.link,
     )
+
+
+_NOT_CONFIRMED = re.compile(r"Not confirmed in (\S+)\.")
+
+
+def system_reason(reason: str) -> str:
+    """A reason that the system gives itself, in the language of the page; "" if a person wrote it."""
+    found = _NOT_CONFIRMED.fullmatch(reason)
+    if found:
+        return _("Not confirmed in %(order)s.") % {"order": found.group(1)}
+    return _("Not decided by its deadline.") if reason == "Not decided by its deadline." else ""
 
 
 def _people_reported(parts: dict[str, Any]) -> str:
@@ -96,13 +115,8 @@ def _explanation(parts: dict[str, Any]) -> str:
     return book.say(applied[-1].explanation) if applied else ""
 
 
-def _rule(id: str) -> str:
-    named = [one for one in book.current().all_criteria if one.id == id]
-    return book.say(named[-1].name) if named else id
-
-
 def _traceback(line: StoryLine) -> str:
-    asked = line.parts.get("asked", "")
+    asked = book.said_name(line.parts.get("asked", ""))
     if line.kind != "traceback-answered":
         return str(asked)
     previous = line.parts.get("previous")

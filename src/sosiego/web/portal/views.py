@@ -19,16 +19,16 @@ from sosiego.cases import queries as cases
 from sosiego.cases import services
 from sosiego.oversight import queries as oversight
 from sosiego.registry import queries as registry
-from sosiego.web import book, forms
+from sosiego.web import book, columns, forms
 from sosiego.web.access import AGENTS, allowed
-from sosiego.web.console.cases import rule_name
 from sosiego.web.console.oversight import figures_of
-from sosiego.web.console.procedures import order_context, order_table
+from sosiego.web.console.procedures import order_context
 from sosiego.web.console.shell import actor, look
 from sosiego.web.members import visitor_of
 from sosiego.web.problems import act
-from sosiego.web.tables import Choice, Column, Table, table_page
-from sosiego.web.words import options
+from sosiego.web.procedure_tables import appeal_table, hop_table, measure_columns, order_table
+from sosiego.web.tables import Column, Table, table_page
+from sosiego.web.templatetags.sosiego import rule_name
 
 
 def own(request: HttpRequest) -> Any:
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @allowed(AGENTS)
 def orders(request: HttpRequest) -> HttpResponse:
     rows = cases.orders(own(request), at=clock.now())
-    table = order_table(request, rows, "portal:order", caller_page=False)
+    table = order_table(request, rows, for_regulator=False)
     lede = _("Answer each before its deadline: what you found, and what you did.")
     return table_page(request, "portal/list.html", table, {"title": _("Your work orders"), "lede": lede})
 
@@ -98,40 +98,25 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
 def measures(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     rows = registry.measures_in_force(now).filter(holder=own(request))
+    shown = [
+        column
+        for column in measure_columns(now, for_regulator=False)
+        if column.key not in ("state", "holder")
+    ]
+    appeal = Column(
+        "appeal",
+        _("Appeal"),
+        lambda one: "",
+        show=lambda one: _("appeal"),
+        link=lambda one: reverse("portal:appeal-measure", args=[one.reference]),
+    )
     table = Table(
         request,
         rows,
-        (
-            Column("reference", _("Measure"), lambda one: one.reference, "code", order="reference"),
-            Column("kind", _("Kind"), lambda one: one.kind, "word:measure", order="kind"),
-            Column(
-                "target",
-                _("Target"),
-                lambda one: one.target,
-                order="target",
-                show=lambda one: book.national(one.target) if one.target_kind == "number" else one.target,
-            ),
-            Column("since", _("Since"), lambda one: one.since, "time", order="since"),
-            Column("until", _("Until"), lambda one: one.until, "time", order="until"),
-            Column(
-                "rule",
-                _("Rule"),
-                lambda one: one.basis.get("rule", ""),
-                show=lambda one: rule_name(one.basis.get("rule", "")),
-            ),
-            Column(
-                "appeal",
-                _("Appeal"),
-                lambda one: "",
-                show=lambda one: _("appeal"),
-                link=lambda one: reverse("portal:appeal-measure", args=[one.reference]),
-            ),
-        ),
+        [*shown, appeal],
         name="measures",
         caption=_("Measures"),
-        choices=(
-            Choice("kind", _("Kind"), options("measure"), lambda found, value: found.filter(kind=value)),
-        ),
+        choices=[columns.by_code("kind", _("Kind"), "measure")],
         sort="-since",
         empty=_("No measure is in force against your numbers."),
     )
@@ -146,7 +131,7 @@ def appeal_measure(request: HttpRequest, reference: str) -> HttpResponse:
     one = registry.measures_in_force(clock.now()).filter(holder=mine, reference=reference).first()
     if one is None:
         raise Http404
-    form = forms.PortalAppealForm(request.POST if request.method == "POST" else None)
+    form = forms.AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return act(
             request,
@@ -173,71 +158,15 @@ def appeal_measure(request: HttpRequest, reference: str) -> HttpResponse:
 
 @allowed(AGENTS)
 def appeals(request: HttpRequest) -> HttpResponse:
-    table = Table(
-        request,
-        cases.appeals(holder=own(request)),
-        (
-            Column("reference", _("Appeal"), lambda one: one.reference, "code", order="reference"),
-            Column("state", _("State"), lambda one: one.state, "tag:appeal", order="state"),
-            Column(
-                "measure", _("Measure"), lambda one: one.measure.reference, "code", order="measure__reference"
-            ),
-            Column("filed_at", _("Filed"), lambda one: one.filed_at, "time", order="filed_at"),
-            Column("due_at", _("Due"), lambda one: one.due_at, "time", order="due_at"),
-        ),
-        name="appeals",
-        caption=_("Appeals"),
-        sort="-filed_at",
-        empty=_("You have not appealed."),
-    )
+    rows = cases.appeals(holder=own(request))
+    table = appeal_table(request, rows, clock.now(), for_regulator=False)
     lede = _("Appeals against measures on your numbers.")
     return table_page(request, "portal/list.html", table, {"title": _("Appeals"), "lede": lede})
 
 
 @allowed(AGENTS)
 def tracebacks(request: HttpRequest) -> HttpResponse:
-    table = Table(
-        request,
-        cases.hops(own(request), at=clock.now()),
-        (
-            Column(
-                "traceback",
-                _("Traceback"),
-                lambda one: one.traceback.reference,
-                "code",
-                order="traceback__reference",
-                link=lambda one: reverse("portal:hop", args=[one.pk]),
-            ),
-            Column("state", _("State"), lambda one: one.state, "tag:order", order="state"),
-            Column(
-                "number",
-                _("Number"),
-                lambda one: one.traceback.subject,
-                "subject",
-                order="traceback__subject",
-            ),
-            Column(
-                "call_at",
-                _("Time of the call"),
-                lambda one: one.traceback.call_at,
-                "time",
-                order="traceback__call_at",
-            ),
-            Column("due_at", _("Due"), lambda one: one.due_at, "time", order="due_at"),
-        ),
-        name="tracebacks",
-        caption=_("Tracebacks"),
-        choices=(
-            Choice(
-                "state",
-                _("State"),
-                options("order", *cases.HOP_STATES),
-                lambda found, value: found.filter(state=value),
-            ),
-        ),
-        sort="due_at",
-        empty=_("You have not been asked."),
-    )
+    table = hop_table(request, cases.hops(own(request), at=clock.now()), for_regulator=False)
     lede = _("From whom did you get this call? Each answer leads one step nearer to where it began.")
     return table_page(request, "portal/list.html", table, {"title": _("Tracebacks"), "lede": lede})
 

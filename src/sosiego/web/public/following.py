@@ -41,7 +41,15 @@ def follow(request: HttpRequest) -> HttpResponse:
             status = 200
             law, now = book.current(), clock.now()
             fate = reporters.fate(report, law, now)
-            context |= {"fate": fate, "story": story_of(fate), "promises": reporters.promises(law, now)}
+            story = story_of(fate)
+            context |= {
+                "fate": fate,
+                "story": [line for line in story if line.at >= report.received_at],
+                # A number that others had reported already.
+                "before": [line for line in story if line.at < report.received_at],
+                "is_late": fate.tell_by is not None and fate.tell_by < now,
+                "promises": reporters.promises(law, now),
+            }
     return render(request, "public/follow.html", context, status=status)
 
 
@@ -78,7 +86,9 @@ def _line(at: datetime, kind: str, steps: list[reporters.Step]) -> Told:
         title = _("The order was not answered in time")
     elif kind == "measure-in-force":
         texts = [_measure(step) for step in steps]
-    return Told(at, title, word.tone, list(dict.fromkeys(texts)))
+    # To whoever reported, a measure is good news.
+    tone = "good" if kind == "measure-in-force" else word.tone
+    return Told(at, title, tone, list(dict.fromkeys(texts)))
 
 
 def _measure(step: reporters.Step) -> str:

@@ -73,7 +73,7 @@ def refuse_done(request: HttpRequest) -> HttpResponse:
 @allowed(PUBLIC)
 @never_cache
 def appeal(request: HttpRequest) -> HttpResponse:
-    form = forms.AppealForm(
+    form = forms.PublicAppealForm(
         request.POST if request.method == "POST" else None,
         initial={"measure": request.GET.get("measure", "")},
     )
@@ -129,7 +129,11 @@ def rule(request: HttpRequest, id: str) -> HttpResponse:
     if not wordings:
         raise Http404
     known = [one for one in wordings if one.version <= today] or wordings
-    context = {"criterion": known[-1], "wordings": wordings, "law": law}
+    explained = known[-1].condition.explain({})
+    # Joined by OR, or a single clause: the whole is said in one sentence.
+    parts = [clause.text for clause in explained.clauses]
+    clauses = parts if explained.joined_by == "AND" else [known[-1].condition.sql]
+    context = {"criterion": known[-1], "clauses": clauses, "wordings": wordings, "law": law}
     if known[-1].order:
         context["deadline"] = law.deadline(known[-1].order, today)
     return render(request, "public/rule.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -15,14 +16,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sosiego.web import book
+from sosiego.web import book, conditions, facts
 from sosiego.web import words as vocabulary
 from sosiego.web.tables import Cell, Table
 
 register = template.Library()
 
-# ISO for machines and tables: one order of day and month in every language.
-TIME_FORMAT = "Y-m-d H:i"
+# Day and time as each language writes them, short enough for a table.
+DAY_FORMATS = {"zh": "Y年n月j日"}
+DAY_FORMAT = "j M Y"
+_PERIOD = re.compile(r"(\d{4})(?:Q([1-4])|-(\d\d))")
 
 
 @register.filter
@@ -47,7 +50,7 @@ def moment(value: datetime | None) -> str:
     """A point in time, local to the rule-book's country, to the minute."""
     if value is None:
         return "–"
-    return formats.date_format(timezone.localtime(value), TIME_FORMAT)
+    return f"{day(value)} {clock_time(value)}"
 
 
 @register.filter
@@ -56,7 +59,20 @@ def day(value: date | datetime | None) -> str:
         return "–"
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return value.isoformat()
+    return formats.date_format(value, DAY_FORMATS.get(book.language(), DAY_FORMAT))
+
+
+@register.filter
+def period(name: str) -> str:
+    """A quarter or month in words; other periods as they are named."""
+    found = _PERIOD.fullmatch(name)
+    if found is None:
+        return name
+    year, quarter, month = found.groups()
+    if quarter:
+        return _("Q%(quarter)s %(year)s") % {"quarter": quarter, "year": year}
+    first = date(int(year), int(month), 1)
+    return formats.date_format(first, "Y年n月" if book.language() == "zh" else "F Y")
 
 
 @register.filter
@@ -210,6 +226,7 @@ def _shown(of: Cell) -> Any:
         "actor": actor,
         "say": say,
         "category": category,
+        "period": period,
     }.get(kind)
     if formatter:
         return formatter(value)
@@ -232,10 +249,9 @@ def unlocalized(value: float) -> str:
 
 @register.filter
 def rule_name(id: str) -> str:
-    """The name of a criterion."""
-    from sosiego.web.console.cases import rule_name as name
-
-    return name(id)
+    """The latest wording's name of a criterion; its id if the book knows it no more."""
+    named = [one for one in book.current().all_criteria if one.id == id]
+    return book.say(named[-1].name) if named else id
 
 
 @register.filter
@@ -254,6 +270,42 @@ def violation_name(id: str) -> str:
 def step_name(id: str) -> str:
     steps = [step for ladder in book.current().all_ladders for step in ladder.steps if step.id == id]
     return book.say(steps[-1].name) if steps else id
+
+
+@register.filter
+def fact(name: str) -> str:
+    """What a fact or a count is called."""
+    return facts.label(name)
+
+
+@register.filter
+def fact_value(value: Any, name: str) -> str:
+    """The value of a fact with its unit."""
+    return facts.said(name, value)
+
+
+@register.filter
+def clause_values(clause: Any) -> list[tuple[str, str]]:
+    """(name, value) of the facts in a clause, in words; of one kept with a finding, or of a fresh one."""
+    values = clause.get("value", {}) if isinstance(clause, Mapping) else clause.values
+    return [(facts.label(name), facts.said(name, value)) for name, value in values.items()]
+
+
+@register.filter
+def purpose(code: str) -> str:
+    return facts.purpose(code)
+
+
+@register.filter
+def in_words(clause: str) -> str:
+    """A clause of a condition as people say it."""
+    return conditions.in_words(clause)
+
+
+@register.filter
+def said_name(name: str | None) -> str:
+    """The name of an organisation in the language of the page."""
+    return book.said_name(name) if name else ""
 
 
 @register.filter
