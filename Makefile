@@ -65,8 +65,12 @@ docs: setup-dev ## Write the generated parts of the documentation anew
 	$(BIN)/python scripts/reference.py
 
 bench: setup-dev bench-quarter ## Run the benchmarks (not part of the tests)
+	$(BIN)/python benchmarks/rules.py
 	$(BIN)/python benchmarks/registry_lookup.py
 	$(BIN)/python benchmarks/features.py
+	$(BIN)/python benchmarks/text.py
+	$(BIN)/python benchmarks/import_reports.py
+	$(BIN)/python benchmarks/bulletin.py
 
 bench-quarter: setup-dev ## 300,000 reports from files to the bulletin
 	$(BIN)/python benchmarks/quarter.py --reports $(ROWS)

@@ -13,7 +13,12 @@ from sosiego.cases import commands, services
 from sosiego.cases.errors import NoSuchReferenceError
 from sosiego.cases.models import Event
 from sosiego.errors import WrongUsageError
-from sosiego.registry.errors import NotForThisOrganisationError, RoleNotAllowedError, UnknownLogInError
+from sosiego.registry.errors import (
+    MeasureNotFoundError,
+    NotForThisOrganisationError,
+    RoleNotAllowedError,
+    UnknownLogInError,
+)
 from sosiego.registry.models import Measure
 from tests.builders import NOON, member, number_range, organisation, report, rule_book
 
@@ -99,6 +104,20 @@ def test_an_unknown_state_is_refused_with_the_known_ones() -> None:
     with pytest.raises(WrongUsageError) as refused:
         run("orders", "--state", "lost")
     assert "open, overdue, answered, answered late" in str(refused.value)
+
+
+def test_a_lifted_measure_is_told_in_its_case() -> None:
+    run("answer", "O-2026-000001", "--outcome", "confirmed", "--as", "ana")
+    reference = Measure.objects.get().reference
+    lifted = run("lift", reference, "--reason", "A hospital.", "--wrong", "--as", "olga")
+    assert (lifted["measure"], lifted["was_wrong"]) == (reference, True)
+    told = Event.objects.get(kind=Event.Kind.MEASURE_LIFTED)
+    assert (told.actor, told.data["reason"]) == ("user:olga", "A hospital.")
+
+
+def test_a_measure_that_is_not_there_is_named() -> None:
+    with pytest.raises(MeasureNotFoundError, match="No measure has the reference 'M-1'"):
+        run("lift", "M-1", "--reason", "x")
 
 
 def test_an_appeal_is_filed_and_decided() -> None:

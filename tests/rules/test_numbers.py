@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,12 +165,3 @@ def test_parsing_what_was_parsed_changes_nothing(raw: str) -> None:
 def test_national_form_parses_to_the_number_it_shows(raw: str) -> None:
     canonical = PLAN.parse(raw)
     assert PLAN.parse(PLAN.national(canonical)) == canonical
-
-
-def test_a_canonical_number_is_parsed_in_microseconds() -> None:
-    rounds = 20_000
-    started = time.perf_counter()
-    for _ in range(rounds):
-        PLAN.parse("+8613812345678")
-    # Five microseconds is the aim; four times that keeps a busy machine from failing the test.
-    assert (time.perf_counter() - started) / rounds < 20e-6

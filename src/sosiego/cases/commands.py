@@ -159,6 +159,24 @@ def file_appeal(
     _show_one({"appeal": filed.reference, "measure": measure, "due_at": filed.due_at}, as_json)
 
 
+@case_app.command("lift")
+def lift(
+    reference: Annotated[str, typer.Argument(metavar="MEASURE", help='As in "M-2026-000123".')],
+    reason: Annotated[str, typer.Option(help="Why, in a sentence that the holder may read.")],
+    wrong: Annotated[
+        bool,
+        typer.Option("--wrong", help="The measure should never have been: it counts as wrongly blocked."),
+    ] = False,
+    actor: Actor = "",
+    as_json: AsJson = False,
+) -> None:
+    """End a measure before its time; its case is told and may close."""
+    measure = registry.measure(reference)
+    who, at = acting.acting_user(actor), clock.now()
+    services.lift_measure(measure, at=at, actor=who, reason=reason, was_wrong=wrong)
+    _show_one({"measure": reference, "at": at, "actor": who, "reason": reason, "was_wrong": wrong}, as_json)
+
+
 @appeal_app.command("decide")
 def decide_appeal(
     reference: Annotated[str, typer.Argument(metavar="APPEAL", help="Reference of the appeal.")],

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from sosiego import clock, terminal
 from sosiego.errors import WrongUsageError
-from sosiego.registry import acting, errors, mapping, queries, reading, services, set_aside, tables
+from sosiego.registry import errors, mapping, queries, reading, services, set_aside, tables
 from sosiego.registry.models import Organisation
 from sosiego.registry.totals import ImportTotals
 from sosiego.rules.loader import load
@@ -158,39 +158,6 @@ def _targets(written: str) -> list[str]:
         return [written, _plan().parse(written)]
     except NotANumberError:
         return [written]
-
-
-@app.command()
-def lift(
-    reference: Annotated[str, typer.Argument(help='Reference of the measure, e.g. "M-2026-000123".')],
-    reason: Annotated[str, typer.Option(help="Why, in a sentence that the holder may read.")],
-    wrong: Annotated[
-        bool,
-        typer.Option("--wrong", help="The measure should never have been: it counts as wrongly blocked."),
-    ] = False,
-    who: Annotated[
-        str,
-        typer.Option("--as", metavar="USER", help="Log-in of who decides; the system's user if left out."),
-    ] = "",
-    as_json: AsJson = False,
-) -> None:
-    """End a measure before its time."""
-    found = services.lift_measure(
-        queries.measure(reference),
-        at=clock.now(),
-        actor=acting.acting_user(who),
-        reason=reason,
-        was_wrong=wrong,
-    )
-    document = {
-        "reference": reference,
-        "at": found.at,
-        "actor": found.actor,
-        "reason": found.reason,
-        "was_wrong": found.was_wrong,
-        "ledger_index": found.ledger_index,
-    }
-    terminal.show(document, as_json, lambda: terminal.out.print(f"{reference} was lifted."))
 
 
 @app.command()
