@@ -43,56 +43,61 @@ class _CannotBeSaidError(Exception):
 
 
 def _phrase(node: exp.Expression) -> str:
-    match node:
-        case exp.Paren():
-            return _phrase(node.this)
-        case exp.And():
-            return _("%(one)s, and %(other)s") % _sides(node, exp.Or)
-        case exp.Or():
-            return _("%(one)s, or %(other)s") % _sides(node, exp.And)
-        case exp.Not():
-            return _negated(node.this)
-        case exp.Column():
-            return _of(node, facts.said(node.name, True))
-        case exp.Is():
-            return _of(node.this, _("unknown"))
-        case exp.In():
-            return _of(node.this, _choices(node))
-        case exp.Between():
-            limits = {name: _operand(node.args[name], node.this) for name in ("low", "high")}
-            return _of(node.this, _("from %(low)s to %(high)s") % limits)
-    if type(node) in _SAID:
-        value = _operand(node.expression, node.this)
-        said = _SAID[type(node)]
-        return _of(node.this, (_(said) if said != "%(value)s" else said) % {"value": value})
+    node = node.unnest()
+    about = _about(node)
+    if about is not None:
+        return _("%(fact)s: %(said)s") % {"fact": about[0], "said": about[1]}
+    if isinstance(node, exp.And | exp.Or):
+        return _joined(node)
+    if isinstance(node, exp.Not):
+        return _("not so: %(what)s") % {"what": _phrase(node.this)}
     raise _CannotBeSaidError
 
 
-def _negated(node: exp.Expression) -> str:
-    match node:
-        case exp.Paren():
-            return _negated(node.this)
-        case exp.Column():
-            return _of(node, facts.said(node.name, False))
-        case exp.Is():
-            return _of(node.this, _("known"))
-        case exp.In():
-            return _of(node.this, _("none of: %(choices)s") % {"choices": _choices(node)})
-    return _("not so: %(what)s") % {"what": _phrase(node)}
-
-
-def _sides(node: exp.Expression, inner: type[exp.Expression]) -> dict[str, str]:
+def _joined(node: exp.And | exp.Or) -> str:
     """Both sides; one that is joined by the other word stands in brackets."""
+    inner = exp.Or if isinstance(node, exp.And) else exp.And
+    sides = [side.unnest() for side in (node.this, node.expression)]
+    one, other = (f"({_phrase(side)})" if isinstance(side, inner) else _phrase(side) for side in sides)
+    of_one, of_other = _about(sides[0]), _about(sides[1])
+    if of_one and of_other and of_one[0] == of_other[0]:
+        # Two things said of one fact name it once.
+        other = of_other[1]
+    said = {"one": one, "other": other}
+    return (
+        _("%(one)s, and %(other)s") % said if isinstance(node, exp.And) else _("%(one)s, or %(other)s") % said
+    )
 
-    def said(side: exp.Expression) -> str:
-        bare = side.unnest() if isinstance(side, exp.Paren) else side
-        return f"({_phrase(bare)})" if isinstance(bare, inner) else _phrase(bare)
 
-    return {"one": said(node.this), "other": said(node.expression)}
+def _about(node: exp.Expression) -> tuple[str, str] | None:
+    """(fact, what is said of it), if the expression says one thing of one fact or sum."""
+    match node:
+        case exp.Column():
+            return facts.label(node.name), facts.said(node.name, True)
+        case exp.Is():
+            return _operand(node.this, node), _("not known")
+        case exp.In():
+            return _operand(node.this, node), _choices(node)
+        case exp.Between():
+            limits = {name: _operand(node.args[name], node.this) for name in ("low", "high")}
+            return _operand(node.this, node), _("from %(low)s to %(high)s") % limits
+        case exp.Not():
+            return _negated(node.this.unnest())
+    if type(node) in _SAID:
+        value, said = _operand(node.expression, node.this), _SAID[type(node)]
+        return _operand(node.this, node), (_(said) if said != "%(value)s" else said) % {"value": value}
+    return None
 
 
-def _of(node: exp.Expression, said: str) -> str:
-    return _("%(fact)s: %(said)s") % {"fact": _operand(node, node), "said": said}
+def _negated(node: exp.Expression) -> tuple[str, str] | None:
+    match node:
+        case exp.Column():
+            return facts.label(node.name), facts.said(node.name, False)
+        case exp.Is():
+            return _operand(node.this, node), _("known")
+        case exp.In():
+            return _operand(node.this, node), _("none of: %(choices)s") % {"choices": _choices(node)}
+    return None
 
 
 def _choices(node: exp.In) -> str:

@@ -70,6 +70,15 @@ def _outcome(one: Any) -> Any:
     return word("outcome", one.outcome).label if one.outcome else None
 
 
+def target_said(measure: Any) -> str:
+    """What a measure is against: a number as people write it, a holder by name."""
+    if measure.target_kind == "number":
+        return book.national(measure.target)
+    if measure.target_kind == "holder":
+        return book.organisation_name(measure.target)
+    return str(measure.target)
+
+
 def measure_columns(now: datetime, *, for_regulator: bool) -> list[Column]:
     return [
         columns.reference("reference", _("Measure"), "reference", "console:measure" if for_regulator else ""),
@@ -80,7 +89,7 @@ def measure_columns(now: datetime, *, for_regulator: bool) -> list[Column]:
             _("Target"),
             lambda one: one.target,
             order="target",
-            show=lambda one: book.national(one.target) if one.target_kind == "number" else one.target,
+            show=target_said,
             link=lambda one: (
                 caller_address(one.target) if for_regulator and one.target_kind == "number" else None
             ),

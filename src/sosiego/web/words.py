@@ -142,6 +142,11 @@ WORDS: dict[str, dict[str, Word]] = {
         "in-force": Word(_("In force"), "bad"),
         "refused": Word(_("Refused")),
     },
+    "contract": {
+        "voice-lines": Word(_("voice lines")),
+        "sms-ports": Word(_("ports for messages")),
+        "resale": Word(_("resale")),
+    },
     "entry": {
         "finding": Word(_("finding")),
         "measure": Word(_("measure put in force")),

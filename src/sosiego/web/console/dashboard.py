@@ -124,7 +124,7 @@ def _trend(now: Any) -> charts.Trend:
 
 
 def _short(day: date) -> str:
-    return str(formats.date_format(day, "n月j日" if book.language() == "zh" else "j M"))
+    return str(formats.date_format(day, {"zh": "n月j日", "es": "j b"}.get(book.language(), "j M")))
 
 
 @allowed(READERS)

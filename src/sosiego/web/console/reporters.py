@@ -16,7 +16,7 @@ from sosiego import clock
 from sosiego.cases import reporters
 from sosiego.intake import services as intake
 from sosiego.intake.models import Report
-from sosiego.web import book
+from sosiego.web import book, words
 from sosiego.web.access import DECIDERS, READERS, allowed
 from sosiego.web.console.shell import actor, look
 from sosiego.web.problems import act
@@ -73,7 +73,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 def _page(one: reporters.ToTell) -> str:
-    return reverse("console:reporters-of", args=[one.number or HIDDEN])
+    return _address("console:reporters-of", one.number or HIDDEN, one.came)
+
+
+def _address(page: str, number: str, came: str) -> str:
+    """Those who reported one number and get one answer; "" means: whatever the answer."""
+    return reverse(page, args=[number]) + (f"?came={came}" if came else "")
 
 
 def _search(rows: list[reporters.ToTell], text: str) -> list[reporters.ToTell]:
@@ -83,9 +88,15 @@ def _search(rows: list[reporters.ToTell], text: str) -> list[reporters.ToTell]:
     ]
 
 
-def _waiting_for(number: str) -> list[tuple[Report, reporters.Answer]]:
-    asked = "" if number == HIDDEN else number
-    return reporters.reports_to_tell(asked, book.current(), clock.now())
+def _came(request: HttpRequest) -> str:
+    asked = request.GET.get("came", "")
+    return asked if asked in words.WORDS["came"] else ""
+
+
+def _waiting_for(request: HttpRequest, number: str) -> list[tuple[Report, reporters.Answer]]:
+    asked, came = "" if number == HIDDEN else number, _came(request)
+    found = reporters.reports_to_tell(asked, book.current(), clock.now())
+    return [(report, answer) for report, answer in found if came in ("", answer.came)]
 
 
 @allowed(READERS)
@@ -102,7 +113,7 @@ def open_contacts(request: HttpRequest, number: str) -> HttpResponse:
     """Open the contacts of the first who wait. Each is a look that auditors read."""
     contacts = {
         report.pk: intake.open_contact(report, actor=actor(request), page=request.path, at=clock.now())
-        for report, _answer in _waiting_for(number)[:_AT_ONCE]
+        for report, _answer in _waiting_for(request, number)[:_AT_ONCE]
     }
     return _show(request, number, contacts)
 
@@ -112,8 +123,8 @@ def open_contacts(request: HttpRequest, number: str) -> HttpResponse:
 def told(request: HttpRequest, number: str) -> HttpResponse:
     """These people have been told: their contacts are deleted."""
     chosen = set(request.POST.getlist("report"))
-    reports = [report for report, _answer in _waiting_for(number) if report.reference in chosen]
-    back = reverse("console:reporters-of", args=[number])
+    reports = [report for report, _answer in _waiting_for(request, number) if report.reference in chosen]
+    back = _address("console:reporters-of", number, _came(request))
     if not reports:
         return redirect(back)
     said = ngettext(
@@ -121,7 +132,7 @@ def told(request: HttpRequest, number: str) -> HttpResponse:
         "%(n)s reporters were told; their contacts are deleted.",
         len(reports),
     ) % {"n": len(reports)}
-    everybody = len(reports) == len(_waiting_for(number))
+    everybody = len(reports) == len(_waiting_for(request, number))
     return act(
         request,
         lambda: intake.reporters_told(reports, actor=actor(request), at=clock.now()),
@@ -135,7 +146,7 @@ def _show(request: HttpRequest, number: str, contacts: dict[int, str]) -> HttpRe
     law, now = book.current(), clock.now()
     if canonical:
         look(request, canonical)
-    found = _waiting_for(number)
+    found = _waiting_for(request, number)
     if not found and not canonical:
         raise Http404
     shown = [(report, answer) for report, answer in found if not contacts or report.pk in contacts][:_AT_ONCE]
@@ -155,6 +166,9 @@ def _show(request: HttpRequest, number: str, contacts: dict[int, str]) -> HttpRe
         "rows": rows,
         "total": len(found),
         "is_open": bool(contacts),
+        "is_mixed": len({answer.came for _report, answer in shown}) > 1,
+        "open_address": _address("console:reporters-open", number, _came(request)),
+        "told_address": _address("console:reporters-told", number, _came(request)),
         "fate": reporters.fate(found[0][0], law, now) if found else None,
         "crumbs": [
             (_("Reporters to tell"), reverse("console:reporters")),

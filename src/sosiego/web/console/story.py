@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sosiego.cases.story import StoryLine, story
-from sosiego.web import book, words
+from sosiego.web import book, members, words
 from sosiego.web.templatetags.sosiego import moment, rule_name
 from sosiego.web.told import Told
 
@@ -27,10 +27,15 @@ _CATEGORIES_NAMED = 3
 def story_of(subject: str) -> list[Told]:
     """The whole story of a number, the latest first: what matters now stands on top."""
     # That a case was opened says no more than the finding beside it.
-    return [_told(line) for line in reversed(story(subject)) if line.kind != "opened"]
+    agents = {
+        f"user:{one['name']}": book.organisation_name(one["organisation"])
+        for one in members.users()
+        if one["role"] == "agent"
+    }
+    return [_told(line, agents) for line in reversed(story(subject)) if line.kind != "opened"]
 
 
-def _told(line: StoryLine) -> Told:
+def _told(line: StoryLine, agents: dict[str, str]) -> Told:
     word = words.word("event", line.kind)
     title, group, code, quote = str(word.label), "", "", ""
     texts: list[str] = []
@@ -77,7 +82,7 @@ def _told(line: StoryLine) -> Told:
         tag_group=group,
         tag_code=code,
         # What the system does by itself needs no name beside it.
-        actor="" if line.actor == "system" else line.actor,
+        actor="" if line.actor == "system" else agents.get(line.actor, line.actor),
         href=_address(line.link),
         link_text=line.link,
     )

@@ -23,7 +23,7 @@ from sosiego.web.tables import Cell, Table
 register = template.Library()
 
 # Day and time as each language writes them, short enough for a table.
-DAY_FORMATS = {"zh": "Y年n月j日"}
+DAY_FORMATS = {"zh": "Y年n月j日", "es": "j b Y"}
 DAY_FORMAT = "j M Y"
 _PERIOD = re.compile(r"(\d{4})(?:Q([1-4])|-(\d\d))")
 
@@ -143,7 +143,7 @@ def caller_address(canonical: str) -> str:
 
 @register.filter
 def actor(value: str) -> str:
-    """Who acted, in words: "user:ana" is "ana", "system" is the system."""
+    """Who acted, in words: "user:ana" is "ana", "system" is the system; a name stays as it is."""
     kind, _sep, name = (value or "").partition(":")
     if kind == "system":
         return _("the system")
@@ -238,7 +238,9 @@ def cell_class(of: Any) -> str:
     kind = getattr(of, "column", of).kind
     if kind in ("number", "share", "points"):
         return "n"
-    return "t" if kind in ("time", "date", "subject", "code") else ""
+    # A state or a kind is one or two words: broken over lines it is hard to scan, above all in Chinese.
+    is_short = kind in ("time", "date", "subject", "code", "period") or kind.startswith(("word:", "tag:"))
+    return "t" if is_short else ""
 
 
 @register.filter
@@ -249,9 +251,11 @@ def unlocalized(value: float) -> str:
 
 @register.filter
 def rule_name(id: str) -> str:
-    """The latest wording's name of a criterion; its id if the book knows it no more."""
+    """The latest wording's name of a criterion, or of the step of a ladder from which a measure came; its id
+    if the book knows it no more.
+    """
     named = [one for one in book.current().all_criteria if one.id == id]
-    return book.say(named[-1].name) if named else id
+    return book.say(named[-1].name) if named else step_name(id)
 
 
 @register.filter
