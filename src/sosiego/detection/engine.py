@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,8 +28,8 @@ MEMORY_LIMIT = "2GB"
 # DuckDB takes every core it finds; other work of the same machine keeps its own.
 THREADS = 2
 
-# Below this size of the files, threads spend more on waiting for each other than they save.
-ONE_THREAD_BYTES = 8_000_000
+# Files of so many bytes together are computed in a fraction of the memory, by one thread.
+SMALL_BYTES = 8_000_000
 
 _ARROW = {"int64": pa.int64(), "float64": pa.float64()}
 
@@ -74,32 +76,55 @@ def caller_features(
     in_window = [file for file in files if _may_hold(file, since, until)]
     if not in_window:
         return _empty()
+    with _database(in_window, scratch) as connection:
+        # A column with a zone is a moment: it must be turned to UTC, whatever the host's zone.
+        connection.execute("SET TimeZone = 'UTC'")
+        _set_window(connection, since, until)
+        columns = _open_records(connection, in_window)
+        offsets = traffic.utc_offsets(time_zone, since, until)
+        # From when the first offset holds does not matter: the window begins with it.
+        window = window_sql(tuple(columns), ((0, offsets[0][1]), *offsets[1:]))
+        connection.execute(f"CREATE TEMP TABLE window_records AS {window}")
+        _open_first_seen(connection, files, first_seen, until)
+        if refusing_keys is not None:
+            keys = pa.table({"called": pa.array(refusing_keys, pa.int64())})
+            connection.register("refusing", keys)
+        bounds = Bounds(
+            short_call_seconds=windows.short_call_seconds,
+            smallest_calls=windows.smallest_calls,
+            night_from_hour=windows.night_from_hour,
+            night_to_hour=windows.night_to_hour,
+        )
+        return connection.execute(features_sql(bounds, refusing_keys is not None)).to_arrow_table()
+
+
+@contextmanager
+def _database(files: Sequence[Path], scratch: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with nothing in it: small files share a database, large ones get one that may spill."""
+    if sum(file.stat().st_size for file in files) <= SMALL_BYTES:
+        with _small_database(os.getpid()).cursor() as connection:
+            yield connection
+        return
     with tempfile.TemporaryDirectory(prefix="sosiego-features-", dir=scratch) as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "threads": _threads_for(in_window),
+            "threads": THREADS,
             "memory_limit": MEMORY_LIMIT,
             "temp_directory": spill,
         }
         with duckdb.connect(":memory:", config=settings) as connection:
-            # A column with a zone is a moment: it must be turned to UTC, whatever the host's zone.
-            connection.execute("SET TimeZone = 'UTC'")
-            _set_window(connection, since, until)
-            columns = _open_records(connection, in_window)
-            offsets = traffic.utc_offsets(time_zone, since, until)
-            # From when the first offset holds does not matter: the window begins with it.
-            window = window_sql(tuple(columns), ((0, offsets[0][1]), *offsets[1:]))
-            connection.execute(f"CREATE TEMP TABLE window_records AS {window}")
-            _open_first_seen(connection, files, first_seen, until)
-            if refusing_keys is not None:
-                keys = pa.table({"called": pa.array(refusing_keys, pa.int64())})
-                connection.register("refusing", keys)
-            bounds = Bounds(
-                short_call_seconds=windows.short_call_seconds,
-                smallest_calls=windows.smallest_calls,
-                night_from_hour=windows.night_from_hour,
-                night_to_hour=windows.night_to_hour,
-            )
-            return connection.execute(features_sql(bounds, refusing_keys is not None)).to_arrow_table()
+            yield connection
+
+
+@cache
+def _small_database(_process: int) -> duckdb.DuckDBPyConnection:
+    """Opening one takes as long as a day's features, and threads would wait for each other."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "memory_limit": MEMORY_LIMIT,
+        # What it remembers of a file would be wrong for another file of that name.
+        "enable_external_file_cache": False,
+    }
+    return duckdb.connect(":memory:", config=settings)
 
 
 @lru_cache(maxsize=32)
@@ -144,10 +169,6 @@ def _set_window(connection: duckdb.DuckDBPyConnection, since: datetime, until: d
     for name, moment in moments.items():
         connection.execute(f"SET VARIABLE {name} = TIMESTAMP '{moment.isoformat(sep=' ')}'")
     connection.execute(f"SET VARIABLE until_s = {traffic.epoch_seconds(until)}::BIGINT")
-
-
-def _threads_for(files: Sequence[Path]) -> int:
-    return THREADS if sum(file.stat().st_size for file in files) > ONE_THREAD_BYTES else 1
 
 
 def _sql(expression: ibis.Expr) -> str:
@@ -203,7 +224,7 @@ def _open_records(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) 
         )
     kept = [*traffic.REQUIRED, *(name for name in traffic.OPTIONAL if name in found.columns)]
     chosen = ", ".join("start::TIMESTAMP AS start" if name == "start" else name for name in kept)
-    found.project(chosen).create_view("records")
+    connection.register("records", found.project(chosen))
     return kept
 
 

@@ -30,9 +30,8 @@ def create_every_record(connection: duckdb.DuckDBPyConnection, files: Sequence[P
     parts = []
     if fresh:
         # Two columns that every file has: lining up all the others by name costs more than reading these.
-        connection.read_parquet(fresh, union_by_name=False, hive_partitioning=False).project(
-            "caller, start::TIMESTAMP AS start"
-        ).create_view("fresh_records")
+        found = connection.read_parquet(fresh, union_by_name=False, hive_partitioning=False)
+        connection.register("fresh_records", found.project("caller, start::TIMESTAMP AS start"))
         parts.append("FROM fresh_records")
     if known:
         connection.register("kept_records", table)
