@@ -80,15 +80,14 @@ def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         if message.type == "error" and "422" not in message.text:
             complaints.append(message.text)
 
-    def make(
-        size: dict[str, int] = DESK, *, scripts: bool = True, scheme: str = "light", language: str = "en"
-    ) -> Any:
+    def make(size: dict[str, int] = DESK, *, scripts: bool = True, language: str = "en") -> Any:
         context = chromium.new_context(
             viewport=size,
             base_url=live_server.url,
             java_script_enabled=scripts,
-            color_scheme=scheme,
             locale=language,
+            # A colour half-way between two is nobody's choice.
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()

@@ -39,6 +39,8 @@ def test_a_person_reports_on_a_phone_by_touch(country: Country, opened: Open, sc
     reference = page.locator(".reference").inner_text()
     assert intake.report(reference).category == "fraud"
     assert intake.reports_of(CALLER).count() == before + 1
+    page.get_by_role("link", name="Follow my report").click()
+    assert page.get_by_role("heading", name="The network has acted").is_visible()
 
 
 def test_a_person_reports_with_the_keyboard_alone(country: Country, opened: Open) -> None:
@@ -76,7 +78,7 @@ def test_an_official_reads_a_callers_story(country: Country, opened: Open, sign_
     assert "Found: Reported by several people" in story
     assert "3 people reported calls" in story
     page.get_by_text("Evidence and all facts used").first.click()
-    assert page.get_by_text("call_reporters_10d").first.is_visible()
+    assert page.locator("dt", has_text="People who reported calls in 10 days").first.is_visible()
 
 
 def test_a_list_narrows_without_a_new_page(country: Country, opened: Open, sign_in: SignIn) -> None:
@@ -113,9 +115,11 @@ def test_no_public_page_is_wider_than_its_screen(
         "/",
         "/report/kind/",
         "/who/?number=13800001234",
+        "/report/follow/",
         "/refuse/",
         "/appeal/",
         "/rules/",
+        "/rules/refusing-users/",
         "/developers/",
     ):
         page.goto(address)

@@ -43,6 +43,11 @@ def moment(key: str, label: Any, path: str = "") -> Column:
     return Column(key, label, at_path(path or key), "time", order=order_by(path or key))
 
 
+def day(key: str, label: Any, path: str = "") -> Column:
+    """A moment shown as its day, and exported whole."""
+    return Column(key, label, at_path(path or key), "date", order=order_by(path or key))
+
+
 def number(path: str, *, linked: bool = True) -> Column:
     """A caller's number; for officials it leads to its story."""
     read = at_path(path)

@@ -59,6 +59,15 @@ def act(request: HttpRequest, do: Callable[[], Any], said: Any, back: str) -> Ht
     return redirect(back)
 
 
+def act_with(
+    request: HttpRequest, form: Any, do: Callable[[dict[str, Any]], Any], said: Any, back: str
+) -> HttpResponse:
+    """Do one act with what a form says; a wrong form says why on the page it came from."""
+    if not form.is_valid():
+        return tell_errors(request, form, back)
+    return act(request, lambda: do(form.cleaned_data), said, back)
+
+
 def tell_errors(request: HttpRequest, form: Any, back: str) -> HttpResponse:
     """A short form on a longer page was wrong: say so on that page."""
     for errors in form.errors.values():

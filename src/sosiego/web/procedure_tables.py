@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,10 @@ def search_number(rows: QuerySet[Any], text: str, field: str) -> QuerySet[Any]:
         return rows.filter(**{field: book.current().numbering.parse(text)})
     except NotANumberError:
         return rows.filter(**{f"{field}__contains": text.replace(" ", "")})
+
+
+# What waits for an answer comes first, the most urgent on top; then the latest answers.
+WAITING_FIRST = (F("answered_at").desc(nulls_first=True), "due_at", "pk")
 
 
 def order_table(request: HttpRequest, rows: Any, *, for_regulator: bool) -> Table:
@@ -54,14 +58,13 @@ def order_table(request: HttpRequest, rows: Any, *, for_regulator: bool) -> Tabl
         shown = [column for column in shown if column.key != "addressee"]
     return Table(
         request,
-        rows,
+        rows.order_by(*WAITING_FIRST),
         shown,
         name="orders",
         caption=_("Work orders"),
         choices=choices,
         search=lambda found, text: search_number(found, text, "case__subject"),
         search_label=_("Number"),
-        sort="due_at",
         empty=_("No order has been issued."),
     )
 
@@ -95,8 +98,8 @@ def measure_columns(now: datetime, *, for_regulator: bool) -> list[Column]:
             ),
         ),
         columns.organisation("holder", _("Holder"), "holder"),
-        columns.moment("since", _("Since")),
-        columns.moment("until", _("Until")),
+        columns.day("since", _("Since")),
+        columns.day("until", _("Until")),
         Column(
             "rule",
             _("Rule"),
@@ -122,12 +125,11 @@ def hop_table(request: HttpRequest, rows: Any, *, for_regulator: bool) -> Table:
         shown.append(columns.moment("call_at", _("Time of the call"), "traceback.call_at"))
     return Table(
         request,
-        rows,
+        rows.order_by(*WAITING_FIRST),
         [*shown, columns.moment("due_at", _("Due"))],
         name="tracebacks",
         caption=_("Tracebacks"),
         choices=[columns.by_code("state", _("State"), "order", *queries.HOP_STATES)],
-        sort="-asked_at" if for_regulator else "due_at",
         empty=_("No call is being traced back.") if for_regulator else _("You have not been asked."),
     )
 

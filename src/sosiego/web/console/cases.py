@@ -20,7 +20,7 @@ from sosiego.web.console.next_step import next_step
 from sosiego.web.console.shell import actor, look
 from sosiego.web.console.story import story_of
 from sosiego.web.lookup import people_who_reported
-from sosiego.web.problems import act, tell_errors
+from sosiego.web.problems import act, act_with, tell_errors
 from sosiego.web.procedure_tables import search_number
 from sosiego.web.tables import Choice, Column, Table, table_page
 from sosiego.web.templatetags.sosiego import caller_address, rule_name
@@ -187,15 +187,13 @@ def close(request: HttpRequest, canonical: str) -> HttpResponse:
 @require_POST
 def open_traceback(request: HttpRequest, canonical: str) -> HttpResponse:
     back = caller_address(canonical)
-    form = forms.TracebackForm(request.POST)
-    if not form.is_valid():
-        return tell_errors(request, form, back)
-    return act(
+    return act_with(
         request,
-        lambda: services.open_traceback(
+        forms.TracebackForm(request.POST),
+        lambda asked: services.open_traceback(
             canonical,
-            form.cleaned_data["call_at"],
-            first=registry.organisation(form.cleaned_data["first"]),
+            asked["call_at"],
+            first=registry.organisation(asked["first"]),
             at=clock.now(),
             book=book.current(),
             case=queries.case_of(canonical),

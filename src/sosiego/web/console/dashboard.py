@@ -24,6 +24,7 @@ from sosiego.rules.numbers import NotANumberError
 from sosiego.web import book, charts
 from sosiego.web.access import DECIDERS, READERS, allowed
 from sosiego.web.members import visitor_of
+from sosiego.web.templatetags.sosiego import amount
 
 # Six weeks show the rhythm of the week and whether it changes.
 TREND_DAYS = 42
@@ -96,7 +97,7 @@ def _reporters_to_tell() -> list[dict[str, Any]]:
     if not waiting:
         return []
     people = sum(one.people for one in waiting)
-    said = ngettext("%(n)s reporter to tell", "%(n)s reporters to tell", people) % {"n": people}
+    said = ngettext("%(n)s reporter to tell", "%(n)s reporters to tell", people) % {"n": amount(people)}
     return [{"text": said, "href": reverse("console:reporters"), "due": waiting[0].due_at}]
 
 

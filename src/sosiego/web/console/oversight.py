@@ -18,7 +18,7 @@ from sosiego.web import book, charts, columns, forms
 from sosiego.web.access import DECIDERS, READERS, SIGNERS, allowed
 from sosiego.web.console.shell import actor
 from sosiego.web.members import visitor_of
-from sosiego.web.problems import act, tell_errors
+from sosiego.web.problems import act, act_with
 from sosiego.web.tables import Choice, Column, Table, table_page
 from sosiego.web.templatetags.sosiego import step_name, violation_name
 from sosiego.web.words import options
@@ -168,7 +168,7 @@ def sanctions(request: HttpRequest) -> HttpResponse:
                 lambda one: one.violation.rule,
                 show=lambda one: violation_name(one.violation.rule),
             ),
-            Column("period", _("Period"), lambda one: one.violation.period),
+            Column("period", _("Period"), lambda one: one.violation.period, "period"),
             Column("step", _("Step"), lambda one: one.step, show=lambda one: step_name(one.step)),
             columns.moment("proposed_at", _("Proposed")),
         ),
@@ -234,15 +234,13 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
 @allowed(DECIDERS)
 @require_POST
 def refuse(request: HttpRequest, reference: str) -> HttpResponse:
-    one, back = sanction_or_404(reference), reverse("console:sanction", args=[reference])
-    form = forms.ReasonForm(request.POST)
-    if not form.is_valid():
-        return tell_errors(request, form, back)
-    return act(
+    one = sanction_or_404(reference)
+    return act_with(
         request,
-        lambda: services.refuse_sanction(
-            one, actor=actor(request), reason=form.cleaned_data["reason"], at=clock.now()
+        forms.ReasonForm(request.POST),
+        lambda said: services.refuse_sanction(
+            one, actor=actor(request), reason=said["reason"], at=clock.now()
         ),
         _("The sanction is refused."),
-        back,
+        reverse("console:sanction", args=[reference]),
     )

@@ -15,7 +15,7 @@ from sosiego.web import book, columns, forms
 from sosiego.web.access import DECIDERS, READERS, SIGNERS, allowed
 from sosiego.web.console.shell import actor
 from sosiego.web.members import visitor_of
-from sosiego.web.problems import act, tell_errors
+from sosiego.web.problems import act, act_with
 from sosiego.web.public.publications import file_response, publication_context
 from sosiego.web.tables import Choice, Column, Table, table_page
 from sosiego.web.words import options
@@ -59,14 +59,10 @@ def publications(request: HttpRequest) -> HttpResponse:
 @allowed(DECIDERS)
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
-    back = reverse("console:publications")
-    form = forms.PublicationForm(request.POST)
-    if not form.is_valid():
-        return tell_errors(request, form, back)
-    asked = form.cleaned_data
-    return act(
+    return act_with(
         request,
-        lambda: services.make(
+        forms.PublicationForm(request.POST),
+        lambda asked: services.make(
             asked["kind"],
             Period.parse(asked["period"]),
             book=book.current(),
@@ -74,7 +70,7 @@ def make(request: HttpRequest) -> HttpResponse:
             actor=actor(request),
         ),
         _("The publication is made. Two people must now sign it."),
-        back,
+        reverse("console:publications"),
     )
 
 
@@ -117,15 +113,11 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
 @allowed(DECIDERS)
 @require_POST
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    one, back = queries.publication(reference), reverse("console:publication", args=[reference])
-    form = forms.ReasonForm(request.POST)
-    if not form.is_valid():
-        return tell_errors(request, form, back)
-    return act(
+    one = queries.publication(reference)
+    return act_with(
         request,
-        lambda: services.withdraw(
-            one, actor=actor(request), reason=form.cleaned_data["reason"], at=clock.now()
-        ),
+        forms.ReasonForm(request.POST),
+        lambda said: services.withdraw(one, actor=actor(request), reason=said["reason"], at=clock.now()),
         _("The publication is withdrawn."),
-        back,
+        reverse("console:publication", args=[reference]),
     )
