@@ -86,6 +86,8 @@ def test_the_desk_sees_who_is_to_be_told_opens_the_contacts_and_deletes_them(
     assert "13900000000" not in sealed
     opened = ana.post(f"/console/reporters/{CALLER}/open/").content.decode()
     assert "13900000000" in opened
+    nobody = ana.post(f"/console/reporters/{CALLER}/told/", follow=True).content.decode()
+    assert "Mark who was told." in nobody
     first = reference()
     assert ledger.looks_at(f"contact:{first}").get().actor == "user:ana"
     page = ana.post(f"/console/reporters/{CALLER}/told/", {"report": [first]}, follow=True).content.decode()
@@ -94,7 +96,9 @@ def test_the_desk_sees_who_is_to_be_told_opens_the_contacts_and_deletes_them(
     followed = visitor.get("/report/follow/", {"reference": first}).content.decode()
     assert "Your contact was deleted with that." in followed
     rest = [one.reference for one in intake.reports_of(CALLER)][1:]
-    page = ana.post(f"/console/reporters/{CALLER}/told/", {"report": rest}, follow=True).content.decode()
+    page = ana.post(
+        f"/console/reporters/{CALLER}/told/", {"shown": rest, "all": "yes"}, follow=True
+    ).content.decode()
     assert "13 reporters were told" in page
     assert intake.reports_to_answer().filter(number=CALLER).count() == 0
 

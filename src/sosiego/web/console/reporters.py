@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_POST
 from sosiego import clock
 from sosiego.cases import reporters
 from sosiego.intake import services as intake
-from sosiego.intake.models import Report
 from sosiego.web import book, words
 from sosiego.web.access import DECIDERS, READERS, allowed
 from sosiego.web.console.shell import actor, look
@@ -93,7 +93,7 @@ def _came(request: HttpRequest) -> str:
     return asked if asked in words.WORDS["came"] else ""
 
 
-def _waiting_for(request: HttpRequest, number: str) -> list[tuple[Report, reporters.Answer]]:
+def _waiting_for(request: HttpRequest, number: str) -> list[tuple[Any, reporters.Answer]]:
     asked, came = "" if number == HIDDEN else number, _came(request)
     found = reporters.reports_to_tell(asked, book.current(), clock.now())
     return [(report, answer) for report, answer in found if came in ("", answer.came)]
@@ -122,23 +122,31 @@ def open_contacts(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def told(request: HttpRequest, number: str) -> HttpResponse:
     """These people have been told: their contacts are deleted."""
-    chosen = set(request.POST.getlist("report"))
-    reports = [report for report, _answer in _waiting_for(request, number) if report.reference in chosen]
+    waiting_now = _waiting_for(request, number)
+    shown, chosen = set(request.POST.getlist("shown")), set(request.POST.getlist("report"))
+    wanted = shown if "all" in request.POST else chosen
+    reports = [report for report, _answer in waiting_now if report.reference in wanted]
     back = _address("console:reporters-of", number, _came(request))
     if not reports:
+        messages.error(request, _("Mark who was told."))
         return redirect(back)
     said = ngettext(
         "One reporter was told; the contact is deleted.",
         "%(n)s reporters were told; their contacts are deleted.",
         len(reports),
     ) % {"n": len(reports)}
-    everybody = len(reports) == len(_waiting_for(request, number))
+    everybody = len(reports) == len(waiting_now)
     return act(
         request,
         lambda: intake.reporters_told(reports, actor=actor(request), at=clock.now()),
         said,
         reverse("console:reporters") if everybody else back,
     )
+
+
+def _written(contact: str) -> str:
+    """A telephone number as people write it; what a person typed as it was typed."""
+    return book.national(contact) if contact.startswith("+") else contact
 
 
 def _show(request: HttpRequest, number: str, contacts: dict[int, str]) -> HttpResponse:
@@ -155,7 +163,7 @@ def _show(request: HttpRequest, number: str, contacts: dict[int, str]) -> HttpRe
             "report": report,
             "answer": answer,
             "due_at": reporters.tell_by(law, answer.since),
-            "contact": contacts.get(report.pk, ""),
+            "contact": _written(contacts.get(report.pk, "")),
         }
         for report, answer in shown
     ]
