@@ -163,6 +163,7 @@ class ControlList:
         self.exempt_numbers: frozenset[str] = frozenset(self.header["exempt_numbers"])
         # Prefix -> lengths that a whole canonical number of this class may have; none: any.
         self.exempt_prefixes: dict[str, list[int]] = self.header["exempt_prefixes"]
+        self._exempt_beginnings = tuple(self.exempt_prefixes)
         self._prefixes: dict[str, list[list[Any]]] = self.header["prefixes"]
         self._prefix_lengths = sorted({len(prefix) for prefix in self._prefixes}, reverse=True)
 
@@ -220,9 +221,13 @@ class ControlList:
 
     def is_exempt(self, canonical: str) -> bool:
         """True for numbers that no path may block."""
-        return canonical in self.exempt_numbers or any(
-            canonical.startswith(prefix) and (not lengths or len(canonical) in lengths)
-            for prefix, lengths in self.exempt_prefixes.items()
+        # Most numbers begin like no exempt one; to ask that of all prefixes at once is the cheapest question.
+        return canonical in self.exempt_numbers or (
+            canonical.startswith(self._exempt_beginnings)
+            and any(
+                canonical.startswith(prefix) and (not lengths or len(canonical) in lengths)
+                for prefix, lengths in self.exempt_prefixes.items()
+            )
         )
 
     def close(self) -> None:

@@ -104,7 +104,9 @@ class Door:
         """Who held the number when it called, and its class: the registry's word, else the plan's."""
         index = self._indexes.get(on)
         if index is None:
-            index = self._indexes[on] = registry.number_index(on)
+            # The registry is asked once whether it has changed: a door is open for one file or one report.
+            known = next(iter(self._indexes.values()), None)
+            index = self._indexes[on] = known.on_day(on) if known else registry.number_index(on)
         holding = index.holding(number)
         number_class = holding.number_class
         if not number_class:

@@ -54,11 +54,9 @@ def drawable(text: str) -> str:
         place = bisect_right(firsts, point) - 1
         return point in (0x0A, 0x09) or (place >= 0 and point <= lasts[place])
 
-    return (
-        text
-        if all(is_covered(ord(sign)) for sign in text)
-        else "".join(sign if is_covered(ord(sign)) else MISSING for sign in text)
-    )
+    # Each sign is asked for once, however often it stands in the text.
+    missing = {ord(sign): MISSING for sign in set(text) if not is_covered(ord(sign))}
+    return text.translate(missing) if missing else text
 
 
 def pdf(written: Document, made_at: datetime) -> bytes:

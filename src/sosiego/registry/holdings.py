@@ -207,6 +207,10 @@ class NumberIndex:
                 return assignment_holding(assigned.holder, assigned.operator, assigned.purpose, around)
         return around
 
+    def on_day(self, on: date) -> NumberIndex:
+        """The same state of the registry, as of another day."""
+        return NumberIndex(self._tables, on)
+
     def _at_day(self, rows: Iterable[_Dated]) -> Holding:
         return next((row.says for row in rows if row.since <= self._day < row.until), UNKNOWN)
 
