@@ -6,8 +6,10 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 
 import django
+import pytest
 
 # Before Django reads its settings: they make the home's keys and name its database. Were the settings named
 # in pyproject.toml, pytest-django would read them before this file.
@@ -15,3 +17,12 @@ os.environ["SOSIEGO_HOME"] = tempfile.mkdtemp(prefix="sosiego-tests-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "sosiego.settings"
 atexit.register(shutil.rmtree, os.environ["SOSIEGO_HOME"], ignore_errors=True)
 django.setup()
+
+from sosiego import home  # noqa: E402  (it reads the variable set above)
+
+
+@pytest.fixture(autouse=True)
+def _no_traffic_is_left_behind() -> Iterator[None]:
+    """The database is rolled back after a test; the archive is files, and is emptied by hand."""
+    yield
+    shutil.rmtree(home.current().archive, ignore_errors=True)

@@ -53,17 +53,24 @@ def test_the_reference_names_each_code() -> None:
     assert re.findall(r"^\| `(\d)` \|", page, re.MULTILINE) == [str(code) for code in reference.EXIT_CODES]
 
 
+def in_shell(monkeypatch: pytest.MonkeyPatch, shell: str) -> None:
+    """As if started from that shell: a test may have none above it."""
+    monkeypatch.setattr("shellingham.detect_shell", lambda *asked, **named: (shell, f"/bin/{shell}"))
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_words_for_completion_are_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shell: str
 ) -> None:
-    assert ends_with(monkeypatch, "--show-completion", shell) == 0
+    in_shell(monkeypatch, shell)
+    assert ends_with(monkeypatch, "--show-completion") == 0
     assert "_SOSIEGO_COMPLETE" in capsys.readouterr().out
 
 
 def test_completion_is_installed_for_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert ends_with(monkeypatch, "--install-completion", "bash") == 0
+    in_shell(monkeypatch, "bash")
+    assert ends_with(monkeypatch, "--install-completion") == 0
     assert "_SOSIEGO_COMPLETE" in (tmp_path / ".bash_completions" / "sosiego.sh").read_text()
 
 
