@@ -11,10 +11,8 @@ from django.db.models import F
 
 from sosiego.cases import queries
 from sosiego.cases.models import Case, TracebackHop, WorkOrder
-from sosiego.registry.models import Measure, Organisation
-
-# Kinds that answer for a number in figures: whoever sells it to its user.
-ANSWERING_KINDS = (Organisation.Kind.OPERATOR, Organisation.Kind.RESELLER)
+from sosiego.registry.answering import answering
+from sosiego.registry.models import Measure
 
 
 @dataclass(frozen=True)
@@ -28,9 +26,10 @@ def responsible(case: Case) -> str:
 
     The holder, if it is one itself; else the operator that serves the holder.
     """
-    if case.holder is not None and case.holder.kind in ANSWERING_KINDS:
-        return case.holder.code
-    return case.operator.code if case.operator is not None else ""
+    operator = case.operator.code if case.operator is not None else ""
+    if case.holder is None:
+        return operator
+    return answering(case.holder.code, case.holder.kind, operator)
 
 
 def orders_answered_in_time(since: datetime, until: datetime) -> dict[str, Share]:

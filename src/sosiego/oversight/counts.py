@@ -13,6 +13,7 @@ from sosiego.cases import figures
 from sosiego.cases.figures import Share
 from sosiego.intake import queries as intake
 from sosiego.registry import queries as registry
+from sosiego.registry.answering import answering
 from sosiego.rules.book import RuleBook
 from sosiego.rules.periods import Period
 
@@ -85,7 +86,7 @@ def reports_answered_for(since: datetime, until: datetime) -> dict[tuple[str, st
     kinds = {organisation.code: organisation.kind for organisation in registry.organisations()}
     counted: dict[tuple[str, str], int] = defaultdict(int)
     for holder, operator, medium, count in intake.counts_by_source(since, until):
-        answering = holder if kinds.get(holder) in figures.ANSWERING_KINDS else operator
-        if answering in kinds:
-            counted[answering, medium] += count
+        responsible = answering(holder, kinds.get(holder), operator)
+        if responsible in kinds:
+            counted[responsible, medium] += count
     return dict(counted)

@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-# Whoever sells a number to its user answers for it in figures.
-ANSWERING_KINDS = ("operator", "reseller")
-
 
 @dataclass(frozen=True)
 class Voice:

@@ -14,7 +14,6 @@ from sosiego.cases import queries as cases
 from sosiego.intake import statistics as intake
 from sosiego.oversight import queries as oversight
 from sosiego.publication.counts import (
-    ANSWERING_KINDS,
     NOTHING,
     AppealCounts,
     Counts,
@@ -31,6 +30,7 @@ from sosiego.publication.counts import (
 )
 from sosiego.registry import queries as registry
 from sosiego.registry import statistics as registry_statistics
+from sosiego.registry.answering import ANSWERING_KINDS, answering
 from sosiego.rules.book import RuleBook
 from sosiego.rules.periods import Period
 
@@ -116,9 +116,9 @@ def _summed(by_region: Mapping[tuple[str, str], Voice]) -> Mapping[str, Voice]:
 
 def _answering(holder: str, operator: str, enterprises: Mapping[str, Enterprise]) -> str:
     """The holder if it is an operator or reseller itself; else the operator that serves it; "" if unknown."""
-    if holder in enterprises and enterprises[holder].kind in ANSWERING_KINDS:
-        return holder
-    return operator if operator in enterprises else ""
+    kind = enterprises[holder].kind if holder in enterprises else None
+    responsible = answering(holder, kind, operator)
+    return responsible if responsible in enterprises else ""
 
 
 # ---- supervision

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from sosiego.publication import figures
-from sosiego.publication.counts import ANSWERING_KINDS, Counts, Enterprise, ReportCounts, Voice
+from sosiego.publication.counts import Counts, Enterprise, ReportCounts, Voice
 from sosiego.publication.definitions import CHANNELS, CLASSES, DEFINITIONS, HUNDRED_MILLION, MEDIA, MILLION
 from sosiego.publication.labels import Label, Words, message, name
 from sosiego.publication.protection import withheld
@@ -26,6 +26,7 @@ from sosiego.publication.tables import (
     ratio_cell,
     table,
 )
+from sosiego.registry.answering import ANSWERING_KINDS
 
 Table = dict[str, Any]
 # The lists that 12321 publishes stop at ten; the rest of a long table stands in one row.
