@@ -12,7 +12,7 @@ import pytest
 from sosiego.cases.facts import caller_facts
 from sosiego.intake import services as intake
 from sosiego.rules.vocabulary import caller_facts as vocabulary
-from tests.builders import NOON, assignment, number_range, organisation, report, rule_book
+from tests.builders import NOON, assignment, number_range, organisation, report, rule_book, sender_name
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,39 @@ def test_an_unassigned_number_of_the_plan_is_known_as_such_and_a_foreign_one_is_
     report("+34910000001")
     assert facts_of("+8619900000001")["is_assigned"] is False
     assert facts_of("+34910000001")["is_assigned"] is None
+
+
+def test_a_number_with_a_registered_purpose_is_a_registered_sender_and_one_without_is_not() -> (
+    None
+):
+    assignment(CALLER, organisation("shop", "business"), purpose="telemarketing")
+    for number in (CALLER, "+8619900000001", "+34910000001"):
+        report(number)
+    assert facts_of(CALLER)["is_registered_sender"] is True
+    assert facts_of("+8619900000001")["is_registered_sender"] is False
+    assert facts_of("+34910000001")["is_registered_sender"] is None
+
+
+def test_a_sender_name_with_a_holder_is_a_registered_sender() -> None:
+    sender_name("BANCO", organisation("bank", "business"))
+    report("name:86:BANCO", medium="sms")
+    report("name:86:BANK0", medium="sms")
+    assert facts_of("name:86:BANCO")["is_registered_sender"] is True
+    assert facts_of("name:86:BANK0")["is_registered_sender"] is False
+
+
+def test_an_empty_registry_of_senders_does_not_say_who_is_missing() -> None:
+    number_range("+861380", organisation("norte"))
+    report(CALLER)
+    report("name:86:BANCO", medium="sms")
+    assert facts_of(CALLER)["is_registered_sender"] is None
+    assert facts_of("name:86:BANCO")["is_registered_sender"] is None
+
+
+def test_people_who_reported_anything_are_zero_where_nobody_did(tmp_path: Path) -> None:
+    traffic(tmp_path / "traffic.csv")
+    facts = facts_of(CALLER)
+    assert (facts["sms_reporters_10d"], facts["reporters_7d"], facts["reporters_10d"]) == (0, 0, 0)
 
 
 def test_exempt_numbers_and_classes_are_known_as_exempt() -> None:

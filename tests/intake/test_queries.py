@@ -36,6 +36,14 @@ def test_different_known_people_are_counted_by_medium_and_window() -> None:
     assert found["last_report_at"] == NOON - DAY
 
 
+def test_a_person_who_reported_a_call_and_a_message_is_one_person() -> None:
+    for days, person, medium in ((1, "a", "call"), (2, "a", "sms"), (3, "b", "sms"), (8, "c", "call")):
+        report(reporter=person, at=NOON - days * DAY, medium=medium)
+    found = facts()
+    assert (found["call_reporters_7d"], found["sms_reporters_7d"], found["reporters_7d"]) == (1, 2, 2)
+    assert (found["sms_reporters_10d"], found["reporters_10d"]) == (2, 3)
+
+
 def test_nobody_known_is_unknown_and_no_report_is_zero() -> None:
     unnamed = report(at=NOON - DAY)
     unnamed.reporter = ""

@@ -50,7 +50,7 @@ def counted(reports: list[Told], number: str) -> dict[str, Any]:
 
     def of(medium: str, days: int) -> list[Told]:
         since = NOON - timedelta(days=days)
-        return [one for one in recent if one.medium == medium and one.received_at > since]
+        return [one for one in recent if one.medium.startswith(medium) and one.received_at > since]
 
     def people(medium: str, days: int) -> int | None:
         known = {one.reporter for one in of(medium, days)} - {""}
@@ -69,7 +69,10 @@ def counted(reports: list[Told], number: str) -> dict[str, Any]:
         "call_reporters_10d": people("call", 10),
         "call_reporters_30d": people("call", 30),
         "sms_reporters_7d": people("sms", 7),
+        "sms_reporters_10d": people("sms", 10),
         "sms_reporters_30d": people("sms", 30),
+        "reporters_7d": people("", 7),
+        "reporters_10d": people("", 10),
         "recorded_voice_share_30d": sum(voices) / len(voices) if voices else None,
         "reported_category": min(chosen, key=lambda name: (-chosen[name], name)) if chosen else None,
         "last_report_at": max(one.received_at for one in recent),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +16,8 @@ from sosiego.cases.measures import Exempt
 from sosiego.intake import archive
 from sosiego.intake import queries as intake
 from sosiego.registry import queries as registry
-from sosiego.registry.models import NumberRange
+from sosiego.registry.holdings import in_force
+from sosiego.registry.models import NumberAssignment, NumberRange, SenderName
 from sosiego.rules.book import RuleBook
 from sosiego.rules.numbers import NoNumberKeyError, canonical_of, key_of
 from sosiego.rules.vocabulary import caller_facts as vocabulary
@@ -48,7 +50,10 @@ _COUNTS_OF_REPORTS = (
     "call_reporters_30d",
     "sms_reports_7d",
     "sms_reporters_7d",
+    "sms_reporters_10d",
     "sms_reporters_30d",
+    "reporters_7d",
+    "reporters_10d",
 )
 
 
@@ -123,6 +128,7 @@ def _identity(book: RuleBook, at: datetime, subjects: Sequence[str]) -> pa.Table
     home = (f"+{book.numbering.country_code}", "short:", "name:")
     # An empty registry knows nothing, also not that a number is unassigned.
     knows_plan = NumberRange.objects.exists()
+    registered = _registered_senders(day)
     confirmed = queries.history(at - timedelta(days=HISTORY_DAYS), at)
     columns: dict[str, list[object]] = {name: [] for name in _IDENTITY}
     for subject in subjects:
@@ -139,6 +145,7 @@ def _identity(book: RuleBook, at: datetime, subjects: Sequence[str]) -> pa.Table
             held.purpose,
             exempt(subject, number_class),
             is_assigned,
+            _is_registered_sender(subject, held, registered) if subject.startswith(home) else None,
             held.holder,
             held.operator,
             confirmed.get(subject, 0),
@@ -154,10 +161,31 @@ _IDENTITY: dict[str, pa.DataType] = {
     "purpose": pa.string(),
     "is_exempt": pa.bool_(),
     "is_assigned": pa.bool_(),
+    "is_registered_sender": pa.bool_(),
     "holder": pa.string(),
     "operator": pa.string(),
     "findings_365d": pa.int64(),
 }
+
+
+@dataclass(frozen=True)
+class _SenderRegistry:
+    """Whether anybody stands in the registry of senders: an empty one cannot say who is missing."""
+
+    has_numbers: bool
+    has_names: bool
+
+
+def _registered_senders(day: date) -> _SenderRegistry:
+    numbers = NumberAssignment.objects.filter(in_force(day)).exclude(purpose="")
+    return _SenderRegistry(numbers.exists(), SenderName.objects.filter(in_force(day)).exists())
+
+
+def _is_registered_sender(subject: str, held: registry.Holding, registered: _SenderRegistry) -> bool | None:
+    """Whether a number of this country has a registered purpose, or a sender name a holder."""
+    if subject.startswith("name:"):
+        return held.source == "sender-name" or (False if registered.has_names else None)
+    return held.purpose is not None or (False if registered.has_numbers else None)
 
 
 def _joined(

@@ -23,9 +23,15 @@ from sosiego.intake.report_formats.base import UNSORTED
 LONGEST_DAYS = 30
 
 _REPORTS = (("call", 7), ("sms", 7))
-_REPORTERS = (("call", 7), ("call", 10), ("call", 30), ("sms", 7), ("sms", 30))
+_REPORTERS = (("call", 7), ("call", 10), ("call", 30), ("sms", 7), ("sms", 10), ("sms", 30))
+# People counted once, whatever the medium: rules that speak of complaints against a sender.
+_ANY_REPORTERS = (7, 10)
 
-_WINDOWS = sorted({*_REPORTS, *_REPORTERS})
+# No medium: calls and messages together.
+_ANY = ""
+
+_COUNTED_PEOPLE = (*_REPORTERS, *((_ANY, days) for days in _ANY_REPORTERS))
+_WINDOWS = sorted({*_REPORTS, *_COUNTED_PEOPLE})
 
 # Rows turned into columns at once: their Python values take some tens of megabytes.
 ROWS_PER_BATCH = 20_000
@@ -33,6 +39,7 @@ ROWS_PER_BATCH = 20_000
 REPORT_FACTS = (
     *(f"{medium}_reports_{days}d" for medium, days in _REPORTS),
     *(f"{medium}_reporters_{days}d" for medium, days in _REPORTERS),
+    *(f"reporters_{days}d" for days in _ANY_REPORTERS),
     "recorded_voice_share_30d",
     "reported_category",
 )
@@ -56,6 +63,7 @@ _SCHEMA = pa.schema(
         ("subject", pa.string()),
         *((f"{medium}_reports_{days}d", pa.int64()) for medium, days in _REPORTS),
         *((f"{medium}_reporters_{days}d", pa.int64()) for medium, days in _REPORTERS),
+        *((f"reporters_{days}d", pa.int64()) for days in _ANY_REPORTERS),
         ("recorded_voice_share_30d", pa.float64()),
         ("reported_category", pa.string()),
         ("last_report_at", _MOMENT),
@@ -90,10 +98,12 @@ def _read(recent: QuerySet[Report]) -> pa.Table:
 
 
 def _within(reports: pa.Table, medium: str, days: int, at: datetime) -> pa.ChunkedArray:
-    """1 for each row of a medium in the window of so many days, else 0."""
+    """1 for each row of a medium (of any, if none is named) in the window of so many days, else 0."""
     since = pa.scalar(at - timedelta(days=days), _MOMENT)
     is_recent = pc.greater(reports.column("received_at"), since)
-    return pc.and_(pc.equal(reports.column("medium"), medium), is_recent).cast(pa.int64())
+    if medium != _ANY:
+        is_recent = pc.and_(pc.equal(reports.column("medium"), medium), is_recent)
+    return is_recent.cast(pa.int64())
 
 
 def _counted(told: pa.Table, at: datetime) -> pa.Table:
@@ -108,10 +118,18 @@ def _counted(told: pa.Table, at: datetime) -> pa.Table:
 def _people(told: pa.Table, at: datetime) -> pa.Table:
     """By number: the different known people who reported it, by medium and window."""
     named = told.filter(pc.not_equal(told.column("reporter"), ""))
-    people = named.group_by(["number", "medium", "reporter"], use_threads=False)
-    latest = people.aggregate([("received_at", "max")]).rename_columns({"received_at_max": "received_at"})
+    latest = _latest(named, ["number", "medium", "reporter"])
     windows = {f"p_{medium}_{days}": _within(latest, medium, days, at) for medium, days in _REPORTERS}
-    return _summed(latest, windows)
+    by_medium = _summed(latest, windows)
+    latest = _latest(named, ["number", "reporter"])
+    windows = {f"p_{_ANY}_{days}": _within(latest, _ANY, days, at) for days in _ANY_REPORTERS}
+    return by_medium.join(_summed(latest, windows), "number", join_type="full outer", use_threads=False)
+
+
+def _latest(reports: pa.Table, keys: list[str]) -> pa.Table:
+    """When each last reported: one row for each different value of the keys."""
+    groups = reports.group_by(keys, use_threads=False)
+    return groups.aggregate([("received_at", "max")]).rename_columns({"received_at_max": "received_at"})
 
 
 def _summed(rows: pa.Table, columns: Mapping[str, pa.ChunkedArray]) -> pa.Table:
@@ -143,11 +161,11 @@ def _shaped(found: pa.Table) -> pa.Table:
     columns = {"subject": found.column("number"), "last_report_at": found.column("last_report_at")}
     for medium, days in _REPORTS:
         columns[f"{medium}_reports_{days}d"] = found.column(f"n_{medium}_{days}")
-    for medium, days in _REPORTERS:
+    for medium, days in _COUNTED_PEOPLE:
         people = pc.fill_null(found.column(f"p_{medium}_{days}"), 0)
         reports = found.column(f"n_{medium}_{days}")
         is_unknown = pc.and_(pc.equal(people, 0), pc.greater(reports, 0))
-        columns[f"{medium}_reporters_{days}d"] = pc.if_else(is_unknown, None, people)
+        columns[f"{medium}_reporters_{days}d".lstrip("_")] = pc.if_else(is_unknown, None, people)
     yes, told = (found.column(name).cast(pa.float64()) for name in ("voice_yes", "voice_told"))
     columns["recorded_voice_share_30d"] = pc.if_else(pc.equal(told, 0), None, pc.divide(yes, told))
     columns["reported_category"] = found.column("reported_category")

@@ -45,7 +45,10 @@ LABELS: dict[str, Any] = {
     "call_reporters_30d": gettext_lazy("People who reported calls in 30 days"),
     "sms_reports_7d": gettext_lazy("Reports of messages in 7 days"),
     "sms_reporters_7d": gettext_lazy("People who reported messages in 7 days"),
+    "sms_reporters_10d": gettext_lazy("People who reported messages in 10 days"),
     "sms_reporters_30d": gettext_lazy("People who reported messages in 30 days"),
+    "reporters_7d": gettext_lazy("People who reported calls or messages in 7 days"),
+    "reporters_10d": gettext_lazy("People who reported calls or messages in 10 days"),
     "recorded_voice_share_30d": gettext_lazy("Reports that heard a recorded voice"),
     "reported_category": gettext_lazy("Category most often reported"),
     # what the text says
@@ -58,6 +61,7 @@ LABELS: dict[str, Any] = {
     "purpose": gettext_lazy("Registered purpose"),
     "is_exempt": gettext_lazy("Exempt number"),
     "is_assigned": gettext_lazy("Assigned number"),
+    "is_registered_sender": gettext_lazy("Registered sender"),
     "findings_365d": gettext_lazy("Confirmed cases in 365 days"),
     # one organisation
     "kind": gettext_lazy("Kind of organisation"),
