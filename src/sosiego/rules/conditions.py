@@ -1,17 +1,19 @@
 """Conditions: SQL boolean expressions over the vocabulary of facts, with one meaning on any engine.
 
 Allowed: AND OR NOT, comparisons, BETWEEN, IN, IS [NOT] NULL, arithmetic, literals. Three-valued (Kleene):
-what rests on an unknown fact is unknown, never false. A division by zero is unknown.
+what rests on an unknown fact is unknown, never false. A division by zero is unknown, and so is whatever else
+is no finite number: NaN and infinity, as a fact or as a result. Whole numbers are compared as they are;
+compared with a fraction, or reckoned with, they become fractions of 64 bits.
 """
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
+import math
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from functools import partial
 from typing import Any
 
 import sqlglot
@@ -19,31 +21,19 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from sosiego.errors import SosiegoError
+from sosiego.rules.condition_case import COMPARISONS, ORDERINGS, Evaluator, decider
+from sosiego.rules.condition_sql import written
+from sosiego.rules.condition_trees import ARITHMETIC, NUMBERS, Kinds, is_literal, joined, sides
 from sosiego.rules.place import Place
 from sosiego.rules.vocabulary import Fact
 
-Evaluator = Callable[[Mapping[str, Any]], Any]
-
 # The dialect in which conditions are written: the engine that is always there.
 DIALECT = "duckdb"
-_ORDERINGS: dict[type[exp.Expression], Callable[[Any, Any], Any]] = {
-    exp.GT: operator.gt,
-    exp.GTE: operator.ge,
-    exp.LT: operator.lt,
-    exp.LTE: operator.le,
-}
-_COMPARISONS: dict[type[exp.Expression], Callable[[Any, Any], Any]] = {
-    exp.EQ: operator.eq,
-    exp.NEQ: operator.ne,
-    **_ORDERINGS,
-}
-_ARITHMETIC: dict[type[exp.Expression], Callable[[Any, Any], Any]] = {
-    exp.Add: operator.add,
-    exp.Sub: operator.sub,
-    exp.Mul: operator.mul,
-    exp.Div: operator.truediv,
-}
-_NUMBERS = ("integer", "number")
+
+# Facts are whole numbers of 64 bits; beyond, each engine takes a literal for something else.
+LARGEST_WHOLE = 2**63 - 1
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class ConditionError(SosiegoError):
@@ -110,6 +100,7 @@ class Condition:
     texts: Mapping[str, frozenset[str]]
     where: Place = field(compare=False)
     _tree: exp.Expression = field(repr=False, compare=False)
+    _kinds: Kinds = field(repr=False, compare=False)
     _evaluate: Evaluator = field(repr=False, compare=False)
     _joined_by: str = field(repr=False, compare=False)
     _parts: tuple[_Part, ...] = field(repr=False, compare=False)
@@ -125,16 +116,18 @@ class Condition:
         checker = _Checker(sql, vocabulary, where)
         tree = checker.parse()
         checker.check(tree)
-        joined_by, parts = _top_level(tree)
+        kinds = {name: vocabulary[name].type for name in checker.facts}
+        joined_by, parts = joined(tree)
         return cls(
             sql=sql,
             facts=frozenset(checker.facts),
             texts={name: frozenset(values) for name, values in checker.texts.items()},
             where=where,
             _tree=tree,
-            _evaluate=_compile(tree),
+            _kinds=kinds,
+            _evaluate=decider(tree, kinds),
             _joined_by=joined_by,
-            _parts=tuple(_Part(_sql(p, DIALECT), _names(p), _compile(p)) for p in parts),
+            _parts=tuple(_Part(p.sql(dialect=DIALECT), _names(p), decider(p, kinds)) for p in parts),
         )
 
     def evaluate(self, facts: Mapping[str, Any]) -> bool | None:
@@ -153,8 +146,17 @@ class Condition:
     def to_sql(self, dialect: str = DIALECT) -> str:
         """The same condition for an engine, with the same three values. Column names are fact names."""
         if dialect not in self._translated:
-            self._translated[dialect] = _sql(self._tree.transform(_portable), dialect)
+            self._translated[dialect] = written(self._tree, self._kinds, dialect)
         return self._translated[dialect]
+
+    @property
+    def tree(self) -> exp.Expression:
+        """The expression as parsed and checked; not to be changed."""
+        return self._tree
+
+    def position(self, node: exp.Expression) -> tuple[int, int]:
+        """Line and column, within the text, of the first sign known to belong to a part of the tree."""
+        return _position(node, self.sql)
 
     def __str__(self) -> str:
         return self.sql
@@ -210,32 +212,32 @@ class _Checker:
             case exp.Column():
                 return self._fact(node)
             case exp.Literal():
-                return "text" if node.is_string else "integer" if node.this.isdigit() else "number"
+                return self._literal(node)
             case exp.Boolean():
                 return "boolean"
             case exp.Cast():
                 return self._date(node)
             case exp.Neg():
-                return self._want(node.this, _NUMBERS, "- needs a number")
+                return self._want(node.this, NUMBERS, "- needs a number")
             case exp.And() | exp.Or():
-                for side in _sides(node):
+                for side in sides(node):
                     self._want(side, ("boolean",), f"{node.key.upper()} joins conditions")
                 return "boolean"
             case exp.Not():
                 return self._want(node.this, ("boolean",), "NOT turns a condition round")
             case exp.Is():
                 return self._is(node)
-            case exp.Between():
+            case exp.Between() if not node.args.get("symmetric"):
                 for limit in (node.args["low"], node.args["high"]):
                     self._comparable(node.this, limit, ordered=True)
                 return "boolean"
             case exp.In():
                 return self._in(node)
-        if type(node) in _COMPARISONS:
-            self._comparable(*_sides(node), ordered=type(node) in _ORDERINGS)
+        if type(node) in COMPARISONS:
+            self._comparable(*sides(node), ordered=type(node) in ORDERINGS)
             return "boolean"
-        if type(node) in _ARITHMETIC:
-            kinds = {self._want(side, _NUMBERS, "arithmetic needs numbers") for side in _sides(node)}
+        if isinstance(node, ARITHMETIC):
+            kinds = {self._want(side, NUMBERS, "arithmetic needs numbers") for side in sides(node)}
             return "integer" if kinds == {"integer"} and not isinstance(node, exp.Div) else "number"
         raise ConditionNotAllowedError(
             f"conditions may not use {_called(node)}",
@@ -259,10 +261,31 @@ class _Checker:
             todo = "look in the vocabulary of facts (facts.yaml); a new fact is added there first"
         raise UnknownFactError(f'there is no fact named "{written}"', **self._place_of(column), todo=todo)
 
+    def _literal(self, node: exp.Literal) -> str:
+        if node.is_string:
+            if "\0" in node.this:
+                raise ConditionNotAllowedError(
+                    "conditions may not use the sign NUL in a text",
+                    **self._place_of(node),
+                    todo="take it out; engines end a text there",
+                )
+            return "text"
+        whole = node.this.isdigit()
+        if int(node.this) > LARGEST_WHOLE if whole else not math.isfinite(float(node.this)):
+            raise ConditionTypeError(
+                f"the number {node.this} is too large",
+                **self._place_of(node),
+                todo=f"whole numbers go up to {LARGEST_WHOLE:,}, fractions to 1.7e308",
+            )
+        return "integer" if whole else "number"
+
     def _date(self, node: exp.Cast) -> str:
         literal = node.this
-        if node.to.is_type("date") and isinstance(literal, exp.Literal) and literal.is_string:
+        plain = type(node) is exp.Cast and isinstance(literal, exp.Literal) and literal.is_string
+        if plain and node.to.is_type("date"):
             try:
+                if not _DAY.fullmatch(literal.this):
+                    raise ValueError("it is not written YYYY-MM-DD")
                 date.fromisoformat(literal.this)
             except ValueError as error:
                 raise ConditionTypeError(
@@ -293,7 +316,7 @@ class _Checker:
                 "IN needs a list of literals", **self._place_of(node), todo="write IN ('a', 'b')"
             )
         for choice in node.expressions:
-            if not isinstance(choice, exp.Literal | exp.Neg | exp.Cast):
+            if not is_literal(choice):
                 raise ConditionNotAllowedError(
                     "IN needs a list of literals", **self._place_of(choice), todo="write IN ('a', 'b')"
                 )
@@ -310,7 +333,7 @@ class _Checker:
 
     def _comparable(self, left: exp.Expression, right: exp.Expression, *, ordered: bool) -> None:
         kinds = self.type_of(left), self.type_of(right)
-        if kinds[0] != kinds[1] and not all(kind in _NUMBERS for kind in kinds):
+        if kinds[0] != kinds[1] and not all(kind in NUMBERS for kind in kinds):
             raise ConditionTypeError(
                 f"{_an(kinds[0])} cannot be compared with {_an(kinds[1])}",
                 **self._place_of(left),
@@ -328,28 +351,18 @@ class _Checker:
 
     def _place_of(self, node: exp.Expression) -> dict[str, Any]:
         """Line and column of the first sign known to belong to it."""
-        starts = [part.meta["start"] for part in node.walk() if "start" in part.meta]
-        if not starts:
-            starts = [
-                max(0, self.sql.find(part.name)) for part in node.walk() if isinstance(part, exp.Literal)
-            ]
-        start = min(starts, default=0)
-        before = self.sql[:start]
-        return self._at(before.count("\n") + 1, start - before.rfind("\n"))
+        return self._at(*_position(node, self.sql))
 
     def _at(self, line: int, column: int) -> dict[str, Any]:
         return {"sql": self.sql, "line": line, "column": column, "where": self.where}
 
 
-def _sides(node: exp.Expression) -> tuple[exp.Expression, exp.Expression]:
-    return node.args["this"], node.args["expression"]
-
-
-def _bare(node: exp.Expression) -> exp.Expression:
-    """The expression without parentheses around it."""
-    while isinstance(node, exp.Paren):
-        node = node.this
-    return node
+def _position(node: exp.Expression, sql: str) -> tuple[int, int]:
+    starts = [part.meta["start"] for part in node.walk() if "start" in part.meta]
+    if not starts:
+        starts = [max(0, sql.find(part.name)) for part in node.walk() if isinstance(part, exp.Literal)]
+    start = min(starts, default=0)
+    return sql[:start].count("\n") + 1, start - sql[:start].rfind("\n")
 
 
 def _an(kind: str) -> str:
@@ -365,169 +378,7 @@ def _called(node: exp.Expression) -> str:
     return "NULL without IS" if isinstance(node, exp.Null) else node.key.upper()
 
 
-def _sql(tree: exp.Expression, dialect: str) -> str:
-    return tree.sql(dialect=dialect)
-
-
 def _names(tree: exp.Expression) -> tuple[str, ...]:
     """Fact names in the order in which they are written."""
     columns = sorted(tree.find_all(exp.Column), key=lambda column: column.this.meta.get("start", 0))
     return tuple(dict.fromkeys(column.name for column in columns))
-
-
-def _top_level(tree: exp.Expression) -> tuple[str, list[exp.Expression]]:
-    tree = _bare(tree)
-    for kind, word in ((exp.And, "AND"), (exp.Or, "OR")):
-        if isinstance(tree, kind):
-            return word, _flat(tree, kind)
-    return "", [tree]
-
-
-def _flat(tree: exp.Expression, kind: type[exp.Expression]) -> list[exp.Expression]:
-    """The parts of A AND (B AND C) AND D, in order; parentheses that change nothing are taken off."""
-    inner = _bare(tree)
-    if isinstance(inner, kind):
-        return _flat(inner.this, kind) + _flat(inner.expression, kind)
-    return [tree if isinstance(inner, exp.Connector) else inner]
-
-
-def _portable(node: exp.Expression) -> exp.Expression:
-    """Make engines agree: fractions are DOUBLE, a division by zero is NULL, products do not overflow."""
-    if isinstance(node, exp.Literal) and not node.is_string and not node.this.isdigit():
-        return exp.cast(node, "double")
-    if type(node) in _ARITHMETIC:
-        left, right = (_as_double(side.transform(_portable)) for side in _sides(node))
-        if isinstance(node, exp.Div):
-            right = exp.Nullif(this=right, expression=exp.Literal.number(0))
-        # Both sides are done: sqlglot does not go into what a transformation made new.
-        return exp.paren(type(node)(this=left, expression=right), copy=False)
-    return node
-
-
-def _as_double(node: exp.Expression) -> exp.Expression:
-    return node if isinstance(node, exp.Cast) else exp.cast(node, "double")
-
-
-def _compile(node: exp.Expression) -> Evaluator:
-    """A closure that evaluates the expression on one mapping of facts."""
-    match node:
-        case exp.Paren():
-            return _compile(node.this)
-        case exp.Column():
-            return partial(_get, node.name)
-        case exp.Literal() | exp.Boolean() | exp.Cast():
-            return partial(_constant, _literal(node))
-        case exp.Neg():
-            return partial(_negated, _compile(node.this))
-        case exp.And():
-            return partial(_all, tuple(_compile(part) for part in _flat(node, exp.And)))
-        case exp.Or():
-            return partial(_any, tuple(_compile(part) for part in _flat(node, exp.Or)))
-        case exp.Not():
-            return partial(_not, _compile(node.this))
-        case exp.Is():
-            return partial(_is_null, _compile(node.this))
-        case exp.Between():
-            value = _compile(node.this)
-            limits = (operator.ge, node.args["low"]), (operator.le, node.args["high"])
-            return partial(
-                _all, tuple(partial(_compare, test, value, _compile(limit)) for test, limit in limits)
-            )
-        case exp.In():
-            return partial(
-                _among, _compile(node.this), frozenset(_literal(choice) for choice in node.expressions)
-            )
-    if type(node) in _ARITHMETIC:
-        left, right = _sides(node)
-        return partial(_count, _ARITHMETIC[type(node)], _compile(left), _compile(right))
-    test = _COMPARISONS[type(node)]
-    left, right = (_bare(side) for side in _sides(node))
-    if isinstance(left, exp.Column) and isinstance(right, exp.Literal):
-        return partial(_compare_fact, test, left.name, _literal(right))
-    return partial(_compare, test, _compile(left), _compile(right))
-
-
-def _literal(node: exp.Expression) -> Any:
-    match node:
-        case exp.Neg():
-            return -_literal(node.this)
-        case exp.Cast():
-            return date.fromisoformat(node.this.this)
-        case exp.Boolean():
-            return bool(node.this)
-    if node.is_string:
-        return node.this
-    return int(node.this) if node.this.isdigit() else float(node.this)
-
-
-def _get(name: str, facts: Mapping[str, Any]) -> Any:
-    return facts.get(name)
-
-
-def _constant(value: Any, facts: Mapping[str, Any]) -> Any:
-    return value
-
-
-def _negated(part: Evaluator, facts: Mapping[str, Any]) -> Any:
-    value = part(facts)
-    return None if value is None else -value
-
-
-def _all(parts: tuple[Evaluator, ...], facts: Mapping[str, Any]) -> bool | None:
-    truth: bool | None = True
-    for part in parts:
-        value = part(facts)
-        if value is None:
-            truth = None
-        elif not value:
-            return False
-    return truth
-
-
-def _any(parts: tuple[Evaluator, ...], facts: Mapping[str, Any]) -> bool | None:
-    truth: bool | None = False
-    for part in parts:
-        value = part(facts)
-        if value is None:
-            truth = None
-        elif value:
-            return True
-    return truth
-
-
-def _not(part: Evaluator, facts: Mapping[str, Any]) -> bool | None:
-    value = part(facts)
-    return None if value is None else not value
-
-
-def _is_null(part: Evaluator, facts: Mapping[str, Any]) -> bool:
-    return part(facts) is None
-
-
-def _among(part: Evaluator, choices: frozenset[Any], facts: Mapping[str, Any]) -> bool | None:
-    value = part(facts)
-    return None if value is None else value in choices
-
-
-def _compare_fact(
-    test: Callable[[Any, Any], Any], name: str, limit: Any, facts: Mapping[str, Any]
-) -> bool | None:
-    value = facts.get(name)
-    return None if value is None else bool(test(value, limit))
-
-
-def _compare(
-    test: Callable[[Any, Any], Any], left: Evaluator, right: Evaluator, facts: Mapping[str, Any]
-) -> bool | None:
-    a, b = left(facts), right(facts)
-    return None if a is None or b is None else bool(test(a, b))
-
-
-def _count(
-    how: Callable[[Any, Any], Any], left: Evaluator, right: Evaluator, facts: Mapping[str, Any]
-) -> Any:
-    a, b = left(facts), right(facts)
-    if a is None or b is None or (how is operator.truediv and b == 0):
-        return None
-    # Floats, as the engines count: whole numbers overflow differently on each.
-    return how(float(a), float(b))
