@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from sosiego.world.actors.adapting_dialler import AdaptingDialler
 from sosiego.world.attempts import Attempts
 from sosiego.world.country import founded
 from sosiego.world.days import Days, DayTraffic
@@ -93,3 +94,19 @@ def test_a_call_bomber_rings_one_number_again_and_again() -> None:
             assert len(called) / len(set(called.tolist())) >= 40
             seen = True
     assert seen
+
+
+def test_a_house_whose_number_is_barred_comes_back_with_longer_calls() -> None:
+    days = Days(founded(7, QUARTER))
+    cast, actor = days.country.stage.cast, days.country.actors[-1]
+    assert isinstance(actor, AdaptingDialler)
+    house, lasted, barred = actor.houses[0], {}, set()
+    for day in QUARTER.days()[:21]:
+        records = days.day(day, blocked=barred).records
+        if house.place >= 0:
+            number = cast[house.place].number
+            its = records.filter(np.asarray(records["caller"]) == number)
+            lasted.setdefault(number, set()).update(s for s in its["duration_s"].to_pylist() if s)
+            barred |= {number}
+    # By number, in the order in which they came into use.
+    assert [(min(s), max(s)) for s in lasted.values()][:4] == [(1, 3), (4, 6), (7, 9), (7, 9)]

@@ -13,8 +13,6 @@ from sosiego.world import truth
 from sosiego.world.quarter import Quarter
 from sosiego.world.score import Found, Score, score
 
-TRUTH = "truth.csv"
-
 
 def found(book: RuleBook) -> list[Found]:
     """Each rule's first finding about each number, with the kinds of measures the number ever got."""
@@ -33,7 +31,7 @@ def found(book: RuleBook) -> list[Found]:
 
 def scored(book: RuleBook, quarter: Quarter) -> Score:
     """The score of this home's simulated country. Raises `NothingToScoreError`."""
-    path = home.current().world / TRUTH
+    path = home.current().world / truth.FILE
     if not path.exists():
         raise NothingToScoreError(str(home.current().root))
     return score(found(book), truth.read(path), since=quarter.first, after=quarter.after)

@@ -159,9 +159,7 @@ class Quarterly:
         return summary
 
     def _summary(self, published: ending.Published) -> Summary:
-        truth.write(
-            self.past + truth.of_cast(self.country.stage.cast), home.current().world / measuring.TRUTH
-        )
+        truth.write(self.past + truth.of_cast(self.country.stage.cast), home.current().world / truth.FILE)
         score = measuring.scored(self.book, self.quarter)
         checked = ledger.verify()
         return Summary(

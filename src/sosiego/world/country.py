@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sosiego.world import people
+from sosiego.world.actors.adapting_dialler import AdaptingDialler
 from sosiego.world.actors.burst_robocaller import BurstRobocaller
 from sosiego.world.actors.call_bomber import CallBomber
 from sosiego.world.actors.loan_hopper import LoanHopper
@@ -38,6 +39,7 @@ ACTORS: tuple[type[Actor], ...] = (
     MobileSpammer,
     RuleBreakingSeller,
     Organiser,
+    AdaptingDialler,
 )
 
 

@@ -110,7 +110,7 @@ def make(
     truths = truth.of_cast(country.stage.cast) + truth.of_history(
         one for before in past for one in before.callers
     )
-    truth.write(truths, folder / "truth.csv")
+    truth.write(truths, folder / truth.FILE)
     return Made(
         folder,
         seed,

@@ -12,6 +12,9 @@ from sosiego.files import write_bytes
 from sosiego.world.registry_files import csv_bytes
 from sosiego.world.stage import Caller
 
+# Its name in the folder of the simulated country.
+FILE = "truth.csv"
+
 COLUMNS = ("number", "kind", "is_nuisance", "first_day", "last_day")
 
 
