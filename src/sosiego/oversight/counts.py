@@ -24,6 +24,8 @@ COUNTS: Mapping[str, str] = {
     "users": "Users the organisation stated for the period",
     "messages": "Messages the organisation stated for the period",
     "calls": "Calls the organisation stated for the period",
+    "live_calls": "Calls of its diallers that a person answered, as it stated for the period",
+    "abandoned_calls": "Those of them that no agent took in time",
     "orders_due": "Work orders addressed to it whose deadline lay in the period",
     "orders_in_time": "Those answered by their deadline",
     "orders_overdue": "Those not answered by their deadline",
@@ -48,6 +50,9 @@ def of_period(book: RuleBook, period: Period) -> Counts:
         stated = registry.statistic(organisation.code, period.name)
         if stated is not None:
             counts[organisation.code].update(users=stated.users, messages=stated.messages, calls=stated.calls)
+            if stated.passed_calls is not None and stated.abandoned_calls is not None:
+                live = stated.passed_calls + stated.abandoned_calls
+                counts[organisation.code].update(live_calls=live, abandoned_calls=stated.abandoned_calls)
     for (code, medium), count in reports_answered_for(since, until).items():
         counts[code][f"{medium}_reports"] = count
     _put_share(counts, "orders_in_time", "orders_due", figures.orders_answered_in_time(since, until))

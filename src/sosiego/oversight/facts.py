@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sosiego.cases import queries as cases
+from sosiego.oversight.holder_traffic import UNKNOWN, HolderTraffic
 from sosiego.oversight.models import IndicatorValue, Scorecard, Violation
 from sosiego.registry import queries as registry
 from sosiego.registry.models import Measure, Organisation
@@ -23,10 +24,14 @@ def of_period(
     scorecard: Scorecard | None,
     counts: Mapping[str, int],
     at: datetime,
+    traffic: HolderTraffic = UNKNOWN,
 ) -> Facts:
     """Facts of one organisation in one period; a figure that could not be computed stays None."""
     return {
         "kind": organisation.kind,
+        "abandoned_share": _abandoned_share(counts),
+        **traffic.facts(),
+        **_filing(organisation.code, period.last),
         "score": scorecard.score if scorecard else None,
         "grade": (scorecard.grade or None) if scorecard else None,
         **{indicator: value.value for indicator, value in values.items()},
@@ -35,6 +40,22 @@ def of_period(
         "critical_indicators": sum(value.standing == "critical" for value in values.values()),
         "violations_365d": violations_before(organisation, at, days=365, leaving_out=period.name),
     }
+
+
+def _abandoned_share(counts: Mapping[str, int]) -> float | None:
+    live = counts.get("live_calls", 0)
+    return counts.get("abandoned_calls", 0) / live if live else None
+
+
+def _filing(code: str, on: date) -> Facts:
+    """What the register of filings says of an organisation; nothing, if it was never brought in."""
+    filing = registry.filing_of(code, on)
+    if filing is None:
+        known = registry.filings_known()
+        return {"filing_current": False if known else None, "filing_certified_days": None}
+    certified = filing.certified_on
+    days = (on - certified).days if certified is not None else None
+    return {"filing_current": True, "filing_certified_days": days}
 
 
 def violations_before(organisation: Organisation, at: datetime, *, days: int, leaving_out: str = "") -> int:
@@ -64,6 +85,8 @@ def at_gate(book: RuleBook, organisation: Organisation, at: datetime) -> Facts:
         "kind": organisation.kind,
         "freeze_in_force": Measure.Kind.FREEZE_ALLOCATION in measures,
         "suspension_in_force": Measure.Kind.SUSPEND in measures,
+        "bar_in_force": Measure.Kind.BAR_OUTGOING in measures,
+        **_filing(organisation.code, today),
         "orders_open_overdue": cases.orders(addressee=organisation.code, state="overdue", at=at).count(),
         "latest_grade": (card.grade or None) if card else None,
         "has_licence": bool(organisation.licence),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from sosiego.ledger.services import append
 from sosiego.oversight import counts as counting
-from sosiego.oversight import facts, queries
+from sosiego.oversight import facts, holder_traffic, queries
+from sosiego.oversight.holder_traffic import UNKNOWN
 from sosiego.oversight.judging import SYSTEM, law_day, require_finished
 from sosiego.oversight.models import Sanction, Violation
 from sosiego.oversight.sanctions import propose
@@ -27,6 +28,8 @@ def find_violations(book: RuleBook, period: Period, *, at: datetime, actor: str 
     values = queries.indicator_values_by_organisation(period.name)
     cards = {card.organisation.code: card for card in queries.scorecards(period.name)}
     counts = counting.of_period(book, period)
+    rules = book.violations(law_day(period))
+    traffic = _traffic(book, rules, period)
     made = []
     for organisation in registry.organisations():
         known = facts.of_period(
@@ -36,11 +39,43 @@ def find_violations(book: RuleBook, period: Period, *, at: datetime, actor: str 
             scorecard=cards.get(organisation.code),
             counts=counts[organisation.code],
             at=at,
+            traffic=traffic.get(organisation.code, UNKNOWN),
         )
-        for rule in book.violations(law_day(period)):
-            if organisation.kind in rule.applies_to and rule.condition.evaluate(known) is True:
-                made.extend(_violation(book, rule, organisation, period, known, at, actor))
+        for rule in rules:
+            if organisation.kind not in rule.applies_to:
+                continue
+            held = _facts_that_violate(rule, known, traffic.get(organisation.code, UNKNOWN))
+            if held is not None:
+                made.extend(_violation(book, rule, organisation, period, held, at, actor))
     return made
+
+
+def _traffic(
+    book: RuleBook, rules: Iterable[ViolationRule], period: Period
+) -> Mapping[str, holder_traffic.HolderTraffic]:
+    """The traffic of the holders whom a rule asks about; a law that asks about none costs nothing."""
+    asking = [rule for rule in rules if rule.condition.facts & holder_traffic.FACTS]
+    kinds = {kind for rule in asking for kind in rule.applies_to}
+    return holder_traffic.of_period(book, period, kinds) if kinds else {}
+
+
+def _facts_that_violate(
+    rule: ViolationRule, known: facts.Facts, traffic: holder_traffic.HolderTraffic
+) -> facts.Facts | None:
+    """The facts for which the condition holds: of the period, or of one of its days, the worst first."""
+    of_days = [known]
+    if rule.condition.facts & holder_traffic.DAY_FACTS:
+        of_days = [{**known, **day.facts()} for day in traffic.days]
+    return next((held for held in of_days if rule.condition.evaluate(held) is True), None)
+
+
+def _used(rule: ViolationRule, held: Mapping[str, object]) -> dict[str, object]:
+    """The facts that the condition names, and the day they are of; dates as text, for the record."""
+    names = set(rule.condition.facts)
+    if names & holder_traffic.DAY_FACTS:
+        names.add("holder_day")
+    values = {name: held.get(name) for name in sorted(names)}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 def _violation(
@@ -54,7 +89,7 @@ def _violation(
 ) -> Iterable[Violation]:
     if Violation.objects.filter(organisation=organisation, rule=rule.id, period=period.name).exists():
         return
-    used = {name: known.get(name) for name in sorted(rule.condition.facts)}
+    used = _used(rule, known)
     reference = next_reference("V", at.year)
     index = append(
         kind="violation",

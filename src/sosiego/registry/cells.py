@@ -123,6 +123,11 @@ def count(written: str, known: Known) -> int:
     return int(written)
 
 
+def count_if_stated(written: str, known: Known) -> int | None:
+    """A whole number from zero on; None for an empty cell: it was not stated, which is not zero."""
+    return count(written, known) if written else None
+
+
 def truth(written: str, known: Known) -> bool:
     """True or false; an empty cell is false."""
     word = written.lower()

@@ -185,6 +185,10 @@ class Statistic(models.Model):
     users = models.BigIntegerField()
     messages = models.BigIntegerField()
     calls = models.BigIntegerField()
+    # Calls that a dialler made and a person answered: given to an agent, and given up for want of one.
+    # Null: not stated.
+    passed_calls = models.BigIntegerField(null=True, blank=True)
+    abandoned_calls = models.BigIntegerField(null=True, blank=True)
     reported_on = models.DateField()
 
     class Meta:
@@ -194,6 +198,38 @@ class Statistic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.period}"
+
+
+class Filing(models.Model):
+    """An organisation's entry in the public register without which nobody may carry its traffic.
+
+    In the United States that is the Robocall Mitigation Database.
+    """
+
+    class Implementation(models.TextChoices):
+        COMPLETE = "complete"
+        PARTIAL = "partial"
+        NONE = "none"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="filings")
+    # The number under which it stands there.
+    reference = models.CharField(max_length=80)
+    # How far it signs the calls that it originates, by its own word.
+    implementation = models.CharField(max_length=10, choices=Implementation.choices, blank=True)
+    # When it last changed what it had filed, and when it last certified that all of it is true.
+    updated_on = models.DateField(null=True, blank=True)
+    certified_on = models.DateField(null=True, blank=True)
+    since = models.DateField()
+    # The day on which it was removed.
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: tuple[models.BaseConstraint, ...] = (
+            models.UniqueConstraint(fields=["organisation", "since"], name="one_filing_per_date"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.reference}"
 
 
 class Preference(models.Model):

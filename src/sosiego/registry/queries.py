@@ -13,6 +13,7 @@ from sosiego.registry import errors
 from sosiego.registry.holdings import Holding, NumberIndex, holding, in_force, number_index
 from sosiego.registry.models import (
     Contract,
+    Filing,
     Measure,
     Membership,
     Organisation,
@@ -27,6 +28,8 @@ __all__ = [
     "NumberIndex",
     "answerable_person",
     "contracts_of",
+    "filing_of",
+    "filings_known",
     "holding",
     "measure",
     "measures",
@@ -93,6 +96,16 @@ def contracts_of(code: str, on: date) -> QuerySet[Contract]:
     return (
         Contract.objects.filter(in_force(on), customer__code=code).select_related("provider").order_by("pk")
     )
+
+
+def filings_known() -> bool:
+    """Whether the register of filings was ever brought in: without it nobody can be said to be missing."""
+    return Filing.objects.exists()
+
+
+def filing_of(code: str, on: date) -> Filing | None:
+    """The entry of an organisation that stands in the register of filings on a day."""
+    return Filing.objects.filter(in_force(on), organisation__code=code).order_by("-since").first()
 
 
 def statistic(code: str, period: str) -> Statistic | None:

@@ -11,6 +11,7 @@ from django.db import models
 from sosiego.registry import cells, errors, preferences
 from sosiego.registry.models import (
     Contract,
+    Filing,
     Line,
     NumberAssignment,
     NumberRange,
@@ -176,11 +177,31 @@ TABLES: tuple[Table, ...] = (
             Column("users", cells.count, required=True),
             Column("messages", cells.count, required=True),
             Column("calls", cells.count, required=True),
+            Column("passed_calls", cells.count_if_stated),
+            Column("abandoned_calls", cells.count_if_stated),
             Column("reported_on", cells.day, required=True),
         ),
         identity=("organisation", "period"),
         # Organisations correct what they reported; what was published from it keeps its own snapshot.
-        changeable=frozenset({"users", "messages", "calls", "reported_on"}),
+        changeable=frozenset(
+            {"users", "messages", "calls", "passed_calls", "abandoned_calls", "reported_on"}
+        ),
+    ),
+    Table(
+        "filings",
+        Filing,
+        (
+            Column("organisation", cells.organisation, field="organisation_id", required=True),
+            Column("reference", cells.text(80), required=True),
+            Column("implementation", cells.choice(["", *Filing.Implementation.values])),
+            Column("updated_on", cells.day),
+            Column("certified_on", cells.day),
+            _SINCE,
+            _UNTIL,
+        ),
+        identity=("organisation", "since"),
+        changeable=frozenset({"reference", "implementation", "updated_on", "certified_on"}),
+        alone=("organisation",),
     ),
     Table(
         "preferences",
