@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from sosiego.cases.facts import caller_facts
+from sosiego.cases.facts import Facts, caller_facts
 from sosiego.intake import services as intake
 from sosiego.rules.vocabulary import caller_facts as vocabulary
-from tests.builders import NOON, assignment, number_range, organisation, report, rule_book, sender_name
+from tests.builders import (
+    NOON,
+    assignment,
+    criterion,
+    number_range,
+    organisation,
+    report,
+    rule_book,
+    sender_name,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -100,9 +110,7 @@ def test_an_unassigned_number_of_the_plan_is_known_as_such_and_a_foreign_one_is_
     assert facts_of("+34910000001")["is_assigned"] is None
 
 
-def test_a_number_with_a_registered_purpose_is_a_registered_sender_and_one_without_is_not() -> (
-    None
-):
+def test_a_number_with_a_registered_purpose_is_a_registered_sender_and_one_without_is_not() -> None:
     assignment(CALLER, organisation("shop", "business"), purpose="telemarketing")
     for number in (CALLER, "+8619900000001", "+34910000001"):
         report(number)
@@ -153,3 +161,24 @@ def test_content_is_the_category_given_most_often_with_its_median_probability() 
     facts = facts_of(CALLER)
     assert (facts["content_category"], facts["content_class"]) == ("loan-marketing", "commercial")
     assert facts["content_probability"] == 0.8
+
+
+def test_two_books_that_see_alike_share_one_table_and_others_only_what_they_see_alike() -> None:
+    number_range("+861380", organisation("norte"))
+    report()
+    facts, one, other = Facts(NOON), rule_book(), rule_book(criterion("another", "call_reports_7d >= 1"))
+    assert facts.of(one) is facts.of(other)
+    longer = rule_book(all_windows=(replace(one.all_windows[0], behaviour_days=14),))
+    assert facts.of(longer) is not facts.of(one)
+    assert facts.of(longer).equals(facts.of(one))
+
+
+def test_a_wording_of_later_is_read_when_asked_for() -> None:
+    report("short:86:110")
+    later = date(2027, 1, 1)
+    book = rule_book()
+    spared = replace(book.all_controls[0], exemptions=(), version=later)
+    book = replace(book, all_controls=(*book.all_controls, spared))
+    facts = Facts(NOON)
+    assert facts.of(book).column("is_exempt").to_pylist() == [True]
+    assert facts.of(book, later).column("is_exempt").to_pylist() == [False]

@@ -207,3 +207,11 @@ def test_confirmed_cases_are_history_for_the_next_evaluation() -> None:
     report(CALLER, at=NOON + 20 * DAY)
     assert services.evaluate(again, at=NOON + 21 * DAY).findings == 1
     assert Case.objects.count() == 2
+
+
+def test_history_is_told_as_the_record_stood_then() -> None:
+    book = rule_book()
+    answer(ordered(book), "confirmed", book)
+    services.end_measures(NOON + 16 * DAY)
+    assert queries.history(NOON - DAY, NOON + 10 * DAY) == {}
+    assert queries.history(NOON - DAY, NOON + 20 * DAY) == {CALLER: 1}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -42,6 +43,9 @@ _BESIDES: dict[str, pa.DataType] = {
     "last_report_at": pa.timestamp("us", tz="UTC"),
 }
 
+# When a set of windows holds, and where it stands: no measure of anything.
+_DATED = frozenset({"version", "until", "basis"})
+
 # Nobody reported it: that is known, and is zero. Shares and texts of no report stay unknown.
 _COUNTS_OF_REPORTS = (
     "call_reports_7d",
@@ -63,40 +67,84 @@ def caller_facts(book: RuleBook, at: datetime) -> pa.Table:
     Columns: `subject` (canonical), all caller facts of the vocabulary, and `holder`, `operator` (codes) and
     `last_report_at`. What is not known is NULL: a caller without traffic has no behaviour.
     """
-    behaviour = behaviour_facts(book, at)
-    classes = {
-        category.id: category.class_id
-        for category in book.categories.values()
-        if category.class_id != "other"
-    }
-    reported, content = intake.report_facts(at), content_facts(at, classes)
-    subjects = _subjects(behaviour, reported, book.numbering.country_code)
-    identity = _identity(book, at, subjects.column("subject").to_pylist())
-    return _joined(subjects, behaviour, reported, content, identity)
+    return Facts(at).of(book)
 
 
-def traffic_window(book: RuleBook, at: datetime) -> Window:
-    """The traffic that the behaviour facts at `at` look at."""
-    since = at - timedelta(days=book.windows(at.astimezone(book.time_zone).date()).behaviour_days)
+class Facts:
+    """All that is known at one moment, for one rule-book or several: what two of them see alike (reports,
+    behaviour under the same windows, who holds a number) is computed once and kept as long as this is.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self._kept: list[tuple[str, Any, Any]] = []
+
+    def of(self, book: RuleBook, on: date | None = None) -> pa.Table:
+        """The table of `caller_facts`. `on`: the day whose wording of the rule-book is read; that of the
+        moment if left out.
+        """
+        on = on or _day(book, self.at)
+        windows = {name: value for name, value in asdict(book.windows(on)).items() if name not in _DATED}
+        behaviour = self._once(
+            "behaviour", (windows, book.time_zone.key), lambda: behaviour_facts(book, self.at, on)
+        )
+        classes = {
+            category.id: category.class_id
+            for category in book.categories.values()
+            if category.class_id != "other"
+        }
+        reported = self._once("reported", None, lambda: intake.report_facts(self.at))
+        content = self._once("content", classes, lambda: content_facts(self.at, classes))
+        code = book.numbering.country_code
+        callers = behaviour.column("caller")
+        subjects = self._once("subjects", (callers, code), lambda: _subjects(behaviour, reported, code))
+        exempt = Exempt(book, self.at, on)
+        identity = self._once(
+            "identity",
+            (id(subjects), book.numbering, exempt.numbers, exempt.classes),
+            lambda: _identity(book, self.at, exempt, subjects.column("subject").to_pylist()),
+        )
+        return self._once(
+            "joined",
+            (id(behaviour), id(content), id(identity)),
+            lambda: _joined(subjects, behaviour, reported, content, identity),
+        )
+
+    def _once(self, name: str, key: Any, make: Callable[[], pa.Table]) -> pa.Table:
+        for known, known_key, table in self._kept:
+            if known == name and known_key == key:
+                return table
+        table = make()
+        self._kept.append((name, key, table))
+        return table
+
+
+def traffic_window(book: RuleBook, at: datetime, on: date | None = None) -> Window:
+    """The traffic that the behaviour facts at `at` look at, by the windows of the day `on`."""
+    since = at - timedelta(days=book.windows(on or _day(book, at)).behaviour_days)
     return Window(since, at, tuple(archive.files(since.date(), at.date() + timedelta(days=1))))
 
 
-def behaviour_facts(book: RuleBook, at: datetime) -> pa.Table:
+def behaviour_facts(book: RuleBook, at: datetime, on: date | None = None) -> pa.Table:
     """The behaviour of each caller in the window of the rule-book, by `caller` (key)."""
     # The engine is imported where it is used: commands that ask for no behaviour begin a tenth sooner.
     from sosiego.detection import engine
 
-    window, day = traffic_window(book, at), at.astimezone(book.time_zone).date()
+    window, day = traffic_window(book, at, on), _day(book, at)
     seen_from = at.date() - timedelta(days=FIRST_SEEN_DAYS)
     files = archive.files(seen_from, at.date() + timedelta(days=1)) if window.files else []
     return engine.caller_features(
         files,
         since=window.since,
         until=window.until,
-        windows=book.windows(day),
+        windows=book.windows(on or day),
         time_zone=book.time_zone,
         refusing_keys=registry.refusing_keys(day) if files else None,
     )
+
+
+def _day(book: RuleBook, at: datetime) -> date:
+    return at.astimezone(book.time_zone).date()
 
 
 def _subjects(behaviour: pa.Table, reported: pa.Table, country_code: str) -> pa.Table:
@@ -120,11 +168,10 @@ def _key(canonical: str) -> int | None:
         return None
 
 
-def _identity(book: RuleBook, at: datetime, subjects: Sequence[str]) -> pa.Table:
+def _identity(book: RuleBook, at: datetime, exempt: Exempt, subjects: Sequence[str]) -> pa.Table:
     """What registry and record say of each subject."""
-    day = at.astimezone(book.time_zone).date()
+    day = _day(book, at)
     index = registry.number_index(day)
-    exempt = Exempt(book, at)
     home = (f"+{book.numbering.country_code}", "short:", "name:")
     # An empty registry knows nothing, also not that a number is unassigned.
     knows_plan = NumberRange.objects.exists()

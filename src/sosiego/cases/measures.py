@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sosiego.cases.models import Case, Event, Finding
 from sosiego.registry.models import Measure, Organisation
@@ -14,13 +14,13 @@ from sosiego.rules.book import Basis, Criterion, MeasureProposal, RuleBook
 class Exempt:
     """The exemptions in force on one day: numbers that no path may block."""
 
-    def __init__(self, book: RuleBook, at: datetime) -> None:
-        exemptions = book.control(at.astimezone(book.time_zone).date()).exemptions
-        self._numbers = frozenset(number for exemption in exemptions for number in exemption.numbers)
-        self._classes = frozenset(named for exemption in exemptions for named in exemption.classes)
+    def __init__(self, book: RuleBook, at: datetime, on: date | None = None) -> None:
+        exemptions = book.control(on or at.astimezone(book.time_zone).date()).exemptions
+        self.numbers = frozenset(number for exemption in exemptions for number in exemption.numbers)
+        self.classes = frozenset(named for exemption in exemptions for named in exemption.classes)
 
     def __call__(self, subject: str, number_class: str | None) -> bool:
-        return subject in self._numbers or number_class in self._classes
+        return subject in self.numbers or number_class in self.classes
 
 
 def is_exempt(book: RuleBook, subject: str, number_class: str | None, at: datetime) -> bool:

@@ -213,9 +213,11 @@ def appeal(reference: str) -> Appeal:
 # --- cases ----------------------------------------------------------------------------------------------
 
 
-def with_openness(cases_: QuerySet[Case]) -> QuerySet[Case]:
-    """Add `last_word`: the last of opened, closed, reopened."""
+def with_openness(cases_: QuerySet[Case], before: datetime | None = None) -> QuerySet[Case]:
+    """Add `last_word`: the last of opened, closed, reopened; with `before`, as it stood then."""
     words = Event.objects.filter(case=OuterRef("pk"), kind__in=ABOUT_OPENNESS).order_by("-at", "-id")
+    if before is not None:
+        words = words.filter(at__lt=before)
     return cases_.annotate(last_word=Subquery(words.values("kind")[:1]))
 
 
@@ -287,15 +289,20 @@ def case_of(subject: str) -> Case | None:
     return latest.exclude(last_word=Event.Kind.CLOSED).first() or latest.first()
 
 
-def confirmed_cases(since: datetime | None = None, until: datetime | None = None) -> QuerySet[Case]:
+def confirmed_cases(
+    since: datetime | None = None, until: datetime | None = None, *, before: datetime | None = None
+) -> QuerySet[Case]:
     """Cases with an order answered “confirmed” in since ≤ t < until, with `confirmed_at` (the first time).
 
-    A case whose measure was found wrong on appeal does not count as confirmed.
+    A case whose measure was found wrong on appeal (with `before`: decided by then) does not count as
+    confirmed.
     """
     answers = Event.objects.filter(
         case=OuterRef("pk"), kind=Event.Kind.ORDER_ANSWERED, data__outcome="confirmed"
     )
     undone = Event.objects.filter(case=OuterRef("pk"), kind=Event.Kind.APPEAL_DECIDED, data__upheld=True)
+    if before is not None:
+        undone = undone.filter(at__lt=before)
     found = Case.objects.annotate(
         confirmed_at=Subquery(answers.order_by("at", "id").values("at")[:1])
     ).filter(~Exists(undone), confirmed_at__isnull=False)
@@ -307,8 +314,11 @@ def confirmed_cases(since: datetime | None = None, until: datetime | None = None
 
 
 def history(since: datetime, until: datetime) -> dict[str, int]:
-    """By number: its cases confirmed in since ≤ t < until and closed. The open case is no history yet."""
-    closed = with_openness(confirmed_cases(since, until)).filter(last_word=Event.Kind.CLOSED)
+    """By number: its cases confirmed in since ≤ t < until and closed by then, as the record stood at `until`.
+    The open case is no history yet.
+    """
+    confirmed = confirmed_cases(since, until, before=until)
+    closed = with_openness(confirmed, before=until).filter(last_word=Event.Kind.CLOSED)
     return dict(Counter(closed.values_list("subject", flat=True)))
 
 
