@@ -13,6 +13,7 @@ from sosiego.cases import queries
 from sosiego.cases.models import Case, TracebackHop, WorkOrder
 from sosiego.registry.answering import answering
 from sosiego.registry.models import Measure
+from sosiego.rules.marks import is_repetition
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def repeat_offenders(since: datetime, until: datetime, within_days: int) -> dict
         at: datetime = case.confirmed_at  # type: ignore[attr-defined]
         if at >= since:
             key = (responsible(case), case.subject)
-            is_repeat = any(at - before <= reach for before in earlier_of[case.subject])
+            is_repeat = any(is_repetition(before, at, within_days) for before in earlier_of[case.subject])
             in_period[key] = in_period.get(key, False) or is_repeat
         earlier_of[case.subject].append(at)
     return _shares((code, repeat) for (code, _), repeat in in_period.items())

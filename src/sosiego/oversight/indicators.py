@@ -10,11 +10,12 @@ from django.db import transaction
 
 from sosiego.ledger.services import append
 from sosiego.oversight import counts as counting
-from sosiego.oversight import queries, scoring, statistics
+from sosiego.oversight import queries, statistics
 from sosiego.oversight.judging import SYSTEM, law_day, require_finished
 from sosiego.oversight.models import IndicatorValue
 from sosiego.registry import queries as registry
 from sosiego.registry.models import Organisation
+from sosiego.rules import marks
 from sosiego.rules.book import Indicator, RuleBook
 from sosiego.rules.periods import Period
 
@@ -69,7 +70,7 @@ def _indicator_value(
         rulebook=book.id,
         indicator=indicator.id,
         version=indicator.version,
-        standing=scoring.standing(indicator, figure.value),
+        standing=marks.standing(indicator, figure.value),
         computed_at=at,
         **asdict(figure),
     )

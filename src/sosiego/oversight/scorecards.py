@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from sosiego.ledger.services import append
-from sosiego.oversight import queries, scoring
+from sosiego.oversight import queries
 from sosiego.oversight.judging import SYSTEM, law_day, require_finished
 from sosiego.oversight.models import Scorecard
 from sosiego.registry import queries as registry
+from sosiego.rules import marks
 from sosiego.rules.book import RuleBook
 from sosiego.rules.periods import Period
 
@@ -29,9 +30,9 @@ def compute_scorecards(
     indicators = {i.id: i for i in book.indicators(law_day(period))}
     made = []
     for code, of_organisation in sorted(values.items()):
-        result = scoring.score(
+        result = marks.score(
             (
-                scoring.points(indicators[id], value.value, law)
+                marks.points(indicators[id], value.value, law)
                 for id, value in sorted(of_organisation.items())
             ),
             law,
@@ -50,7 +51,7 @@ def compute_scorecards(
 
 
 def _card(
-    book: RuleBook, period: Period, code: str, result: scoring.Score, *, version: date, at: datetime
+    book: RuleBook, period: Period, code: str, result: marks.Score, *, version: date, at: datetime
 ) -> Scorecard:
     person = registry.answerable_person(code, law_day(period))
     return Scorecard(

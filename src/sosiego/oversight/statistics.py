@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
+from sosiego.rules import marks
+
 # 95 %: the usual level in official statistics; the interval is printed with each figure.
 CONFIDENCE = 0.95
 
@@ -32,7 +34,8 @@ def rate(numerator: int, denominator: int, per: int) -> Figure:
     low = _chi2_quantile(tail, 2 * numerator) / 2 if numerator else 0.0
     high = _chi2_quantile(1 - tail, 2 * numerator + 2) / 2
     scale = per / denominator
-    return Figure(numerator, denominator, numerator * scale, low * scale, high * scale)
+    value = marks.figure(numerator, denominator, per)
+    return Figure(numerator, denominator, value, low * scale, high * scale)
 
 
 def share(numerator: int, denominator: int, per: int = 1) -> Figure:
@@ -42,7 +45,8 @@ def share(numerator: int, denominator: int, per: int = 1) -> Figure:
     if not 0 <= numerator <= denominator:
         raise ValueError(f"{numerator} of {denominator} is no share")
     low, high = _wilson(numerator, denominator)
-    return Figure(numerator, denominator, numerator * per / denominator, low * per, high * per)
+    value = marks.figure(numerator, denominator, per)
+    return Figure(numerator, denominator, value, low * per, high * per)
 
 
 # scipy.special is imported where it is used, and scipy.stats not at all: they take longer to import than a

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ from sosiego.oversight.sanctions import propose
 from sosiego.registry import queries as registry
 from sosiego.registry.models import Organisation
 from sosiego.registry.references import next_reference
+from sosiego.rules import climbing
 from sosiego.rules.book import RuleBook, ViolationRule
 from sosiego.rules.periods import Period
 
@@ -140,11 +141,9 @@ def _propose_step(
     periods_before = queries.periods_with_violation(
         violation.organisation,
         of_ladder,
-        since=at - timedelta(days=ladder.look_back_days),
+        since=climbing.counted_after(ladder, at),
         before=violation.period,
     )
-    count = len(periods_before) + 1
-    reached = [step for step in ladder.steps if step.at_violation <= count]
-    if reached:
-        step = max(reached, key=lambda step: step.at_violation)
+    step = climbing.step_at(ladder, len(periods_before) + 1)
+    if step is not None:
         propose(book, ladder, step, violation, at=at, actor=actor)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sosiego.oversight import scoring
+from sosiego.rules import marks
 from tests.oversight.book import SCORING, indicator
 
 LOWER = indicator("call_reports", direction="lower is better", target=5.0, warning=10.0, critical=20.0)
@@ -15,11 +15,11 @@ LOWER = indicator("call_reports", direction="lower is better", target=5.0, warni
     [(9.99, "good"), (10.0, "warning"), (19.9, "warning"), (20.0, "critical"), (None, "unknown")],
 )
 def test_a_value_stands_against_the_marks_of_its_indicator(value: float | None, standing: str) -> None:
-    assert scoring.standing(LOWER, value) == standing
+    assert marks.standing(LOWER, value) == standing
 
 
 def test_where_higher_is_better_the_marks_are_read_downwards() -> None:
-    assert [scoring.standing(indicator(), value) for value in (0.96, 0.9, 0.5)] == [
+    assert [marks.standing(indicator(), value) for value in (0.96, 0.9, 0.5)] == [
         "good",
         "warning",
         "critical",
@@ -30,31 +30,31 @@ def test_where_higher_is_better_the_marks_are_read_downwards() -> None:
     ("value", "points"), [(4, 100), (5, 100), (7.5, 80), (10, 60), (15, 30), (20, 0), (99, 0)]
 )
 def test_points_fall_in_straight_lines_between_the_marks(value: float, points: float) -> None:
-    assert scoring.points(LOWER, value, SCORING).points == pytest.approx(points)
+    assert marks.points(LOWER, value, SCORING).points == pytest.approx(points)
 
 
 @given(st.floats(0, 50), st.floats(0, 50))
 def test_a_worse_value_never_brings_more_points(one: float, other: float) -> None:
     better, worse = sorted((one, other))
-    good, bad = (scoring.points(LOWER, value, SCORING).points for value in (better, worse))
+    good, bad = (marks.points(LOWER, value, SCORING).points for value in (better, worse))
     assert good is not None and bad is not None and good >= bad
 
 
 def test_an_unknown_figure_neither_helps_nor_harms() -> None:
-    known = scoring.points(LOWER, 10, SCORING)
-    unknown = scoring.points(indicator(), None, SCORING)
-    assert scoring.score([known, unknown], SCORING).score == 60
+    known = marks.points(LOWER, 10, SCORING)
+    unknown = marks.points(indicator(), None, SCORING)
+    assert marks.score([known, unknown], SCORING).score == 60
 
 
 def test_too_little_known_gives_no_score() -> None:
-    known = scoring.points(indicator("small", weight=0.4), 1.0, SCORING)
-    unknown = scoring.points(indicator("big", weight=0.6), None, SCORING)
-    result = scoring.score([known, unknown], SCORING)
+    known = marks.points(indicator("small", weight=0.4), 1.0, SCORING)
+    unknown = marks.points(indicator("big", weight=0.6), None, SCORING)
+    result = marks.score([known, unknown], SCORING)
     assert (result.score, result.grade) == (None, "")
 
 
 def test_the_grade_is_the_best_whose_mark_is_reached() -> None:
-    assert [scoring.score([scoring.points(LOWER, v, SCORING)], SCORING).grade for v in (5, 10, 20)] == [
+    assert [marks.score([marks.points(LOWER, v, SCORING)], SCORING).grade for v in (5, 10, 20)] == [
         "A",
         "B",
         "C",

@@ -1,0 +1,18 @@
+"""Ladders: which violations count, and which step the n-th one reaches."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sosiego.rules.book import Ladder, LadderStep
+
+
+def counted_after(ladder: Ladder, at: datetime) -> datetime:
+    """Violations found after this moment count together with one found at `at`; at the moment itself not."""
+    return at - timedelta(days=ladder.look_back_days)
+
+
+def step_at(ladder: Ladder, nth: int) -> LadderStep | None:
+    """The step for the n-th violation within the look-back; the last step stands for all that follow."""
+    reached = [step for step in ladder.steps if step.at_violation <= nth]
+    return max(reached, key=lambda step: step.at_violation, default=None)
