@@ -73,6 +73,22 @@ def test_dates_are_compared_as_dates() -> None:
     assert condition.evaluate({"since": date(2026, 1, 2)}) is True
 
 
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("since = DATE '20260101'", "'20260101' is no date: it is not written YYYY-MM-DD"),
+        ("since = DATE '2026-W01-1'", "'2026-W01-1' is no date: it is not written YYYY-MM-DD"),
+        ("since = DATE '2026-02-30'", "'2026-02-30' is no date: day is out of range for month"),
+        ("since = TRY_CAST('2026-01-01' AS DATE)", "conditions may not convert types"),
+    ],
+)
+def test_a_date_is_written_in_one_way(sql: str, message: str) -> None:
+    facts = {"since": Fact("since", "date", "", "registry", "")}
+    with pytest.raises(ConditionError) as refused:
+        Condition.parse(sql, facts, HERE)
+    assert refused.value.what == message
+
+
 def test_an_explanation_lists_each_clause_with_its_values() -> None:
     condition = _parse(
         "calls_per_hour_max > 60\nAND (reciprocity < 0.05 OR incoming_ratio < 0.1)\nAND NOT is_exempt"
@@ -134,6 +150,15 @@ def test_an_unknown_fact_is_shown_with_its_place_and_the_nearest_names() -> None
         ("purpose + 1 > 2", ConditionTypeError, "arithmetic needs numbers, this is a text"),
         ("calls > 1 AND c.messages > 1", UnknownFactError, 'there is no fact named "c.messages"'),
         ('purpose = "hospital"', UnknownFactError, 'there is no fact named "hospital"'),
+        ("calls IN (-messages)", ConditionNotAllowedError, "IN needs a list of literals"),
+        (
+            "calls BETWEEN SYMMETRIC 3 AND 1",
+            ConditionNotAllowedError,
+            "conditions may not use BETWEEN SYMMETRIC",
+        ),
+        ("purpose = 'a\0b'", ConditionNotAllowedError, "conditions may not use the sign NUL in a text"),
+        ("calls < 9223372036854775808", ConditionTypeError, "the number 9223372036854775808 is too large"),
+        ("reciprocity < 1e400", ConditionTypeError, "the number 1e400 is too large"),
     ],
 )
 def test_what_conditions_may_not_say_is_refused(sql: str, kind: type[ConditionError], message: str) -> None:

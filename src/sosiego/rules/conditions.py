@@ -375,6 +375,8 @@ def _an(kind: str) -> str:
 
 
 def _called(node: exp.Expression) -> str:
+    if isinstance(node, exp.Between):
+        return "BETWEEN SYMMETRIC"
     return "NULL without IS" if isinstance(node, exp.Null) else node.key.upper()
 
 
