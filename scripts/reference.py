@@ -244,7 +244,8 @@ def _sections(book: Any) -> Iterator[str]:
 
 
 def _basis(basis: Any) -> str:
-    return f"{basis.document}: {basis.clause} ({basis.status}; {basis.standing})"
+    clause = basis.clause.get("en") or next(iter(basis.clause.values()))
+    return f"{basis.document}: {clause} ({basis.status}; {basis.standing})"
 
 
 def _from(one: Any) -> str:
@@ -488,7 +489,7 @@ def _documents(book: Any) -> str:
     return table(
         ("Document", "Name", "Number", "Issued"),
         [
-            (f"`{id}`", basis.instrument["en"], basis.number, basis.issued)
+            (f"`{id}`", basis.instrument["en"], basis.number, basis.issued_as)
             for id, basis in sorted(cited.items())
         ],
     )

@@ -23,7 +23,7 @@ from sosiego.rules.vocabulary import organisation_facts
 
 SINCE = date(2025, 1, 1)
 UTC = ZoneInfo("UTC")
-BASIS = Basis("order-1", {"en": "Order 1"}, "1", date(2024, 12, 1), "art. 1", "", "in force", "own")
+BASIS = Basis("order-1", {"en": "Order 1"}, "1", date(2024, 12, 1), {"en": "art. 1"}, "", "in force", "own")
 
 
 def condition(sql: str) -> Condition:

@@ -102,7 +102,7 @@ def test_working_hours_are_hours_that_pass_where_clocks_change() -> None:
 
 
 def test_a_clock_refuses_a_moment_without_a_zone() -> None:
-    with pytest.raises(WrongUsageError, match="a clock needs an aware moment to start at"):
+    with pytest.raises(WrongUsageError, match="A clock needs an aware moment to start at"):
         CALENDAR.due(datetime(2026, 9, 1), 1, "hours")
 
 

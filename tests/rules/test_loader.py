@@ -215,8 +215,8 @@ CASES = [
         "procedure.yaml",
         "    actor: operator\n",
         "",
-        errors.KeyMissingError,
-        '"actor" is missing here',
+        errors.DeadlineWithoutActorError,
+        "The deadline verify-and-treat does not say who must act",
     ),
     (
         "procedure.yaml",

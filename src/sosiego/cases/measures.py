@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sosiego.cases.models import Case, Event, Finding
 from sosiego.registry.models import Measure, Organisation
@@ -29,14 +30,14 @@ def is_exempt(book: RuleBook, subject: str, number_class: str | None, at: dateti
     return exempt(subject, number_class) or exempt(subject, classified.id if classified else None)
 
 
-def basis_of(book: RuleBook, rule: str, version: object, basis: Basis) -> dict[str, str]:
+def basis_of(book: RuleBook, rule: str, version: object, basis: Basis) -> dict[str, Any]:
     """Where a measure stands in the law, as it is written into the measure and the ledger."""
     return {
         "rulebook": book.id,
         "rule": rule,
         "version": str(version),
         "document": basis.document,
-        "clause": basis.clause,
+        "clause": dict(basis.clause),
         "status": basis.status,
     }
 

@@ -216,7 +216,7 @@ def gate_command(
                 "text": dict(reason.text),
                 "truth": reason.truth,
                 "document": reason.basis.document,
-                "clause": reason.basis.clause,
+                "clause": dict(reason.basis.clause),
                 "status": reason.basis.status,
                 "clauses": [
                     {"text": clause.text, "values": dict(clause.values), "held": clause.held}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -61,11 +62,11 @@ def propose(
     return sanction
 
 
-def _cited(basis: Basis) -> dict[str, str]:
+def _cited(basis: Basis) -> dict[str, Any]:
     return {
         "document": basis.document,
         "number": basis.number,
-        "clause": basis.clause,
+        "clause": dict(basis.clause),
         "status": basis.status,
     }
 

@@ -163,3 +163,99 @@ class NoStepForFirstViolationError(RuleBookError):
         super().__init__(
             f"ladder {ladder} has no step for the first violation", place, "add a step with at_violation: 1"
         )
+
+
+class GapInTimeError(RuleBookError):
+    """Between two wordings of one rule there would be days on which none holds."""
+
+    def __init__(self, id: str, ends: date, begins: date, place: Place) -> None:
+        super().__init__(
+            f"From {ends} until {begins} no wording of {id} holds",
+            place,
+            f"Leave out this until, or write {begins}; a rule that was without force needs another id",
+        )
+
+
+class WeakStandingError(RuleBookError):
+    """What is not read in a public source may only illustrate."""
+
+    def __init__(self, standing: str, status: str, place: Place) -> None:
+        super().__init__(
+            f'A value that rests on a weak source ("{standing}") cannot be called {status}',
+            place,
+            "Write status: illustrative, or name a source that was read and standing: S",
+        )
+
+
+class DeadlineWithoutActorError(RuleBookError):
+    """A deadline that binds nobody."""
+
+    def __init__(self, id: str, actors: Iterable[str], place: Place) -> None:
+        super().__init__(
+            f"The deadline {id} does not say who must act", place, f"Add actor: {', '.join(actors)}"
+        )
+
+
+class StepActorDiffersError(RuleBookError):
+    """A step is given to one, its deadline binds another."""
+
+    def __init__(self, step: str, actor: str, deadline: str, bound: str, place: Place) -> None:
+        super().__init__(
+            f"Step {step} is for {actor}, but its deadline {deadline} binds {bound}",
+            place,
+            f"Write actor: {bound}, or name a deadline of {actor}",
+        )
+
+
+class UnreachableStepError(RuleBookError):
+    """Nothing leads to a step, so it is never taken."""
+
+    def __init__(self, step: str, place: Place) -> None:
+        super().__init__(
+            f"No event and no other step leads to step {step}",
+            place,
+            "Say with starts: which event begins it, or name it in then: or on_silence: of a step before it",
+        )
+
+
+class FineFormsError(RuleBookError):
+    """A fine is said in no way, or in more than one."""
+
+    def __init__(self, id: str, found: Iterable[str], place: Place) -> None:
+        said = " and ".join(found) or "nothing"
+        super().__init__(
+            f"The fine {id} says {said}; it must say exactly one of range, amounts and slabs",
+            place,
+            "Keep one of range:, amounts: and slabs:",
+        )
+
+
+class SlabsError(RuleBookError):
+    """The slabs of a fine leave a number of breaches without a rate, or give it two."""
+
+    def __init__(self, reason: str, place: Place) -> None:
+        super().__init__(
+            f"The slabs do not cover every number of breaches once: {reason}",
+            place,
+            "Begin above: 0, let each slab begin where the one before ends, and the last have no up_to",
+        )
+
+
+class FormNotReadableError(RuleBookError):
+    """The form of a report cannot be taken apart again."""
+
+    def __init__(self, format: str, reason: str, place: Place) -> None:
+        super().__init__(
+            f'No report can be read by the form "{format}": {reason}',
+            place,
+            "Use {number}, {text}, {time} and {source} once each, with a sign between them",
+        )
+
+
+class BasedOnItselfError(RuleBookError):
+    """A draft that rests, perhaps by others, on itself."""
+
+    def __init__(self, name: str, place: Place) -> None:
+        super().__init__(
+            f"This draft is based on {name}, which is based on it", place, "Name another rule-book"
+        )

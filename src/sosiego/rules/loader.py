@@ -10,26 +10,36 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sosiego import rulebooks
 from sosiego.errors import SosiegoError
 from sosiego.rules.book import RuleBook
-from sosiego.rules.errors import RuleBookNotFoundError, WrongValueError
-from sosiego.rules.readers import control, general, oversight, procedure
-from sosiego.rules.readers.context import ORGANISATIONS, Context
-from sosiego.rules.source import Problems, Section
+from sosiego.rules.errors import BasedOnItselfError, RuleBookNotFoundError, WrongValueError
+from sosiego.rules.layers import HEAD, Layers
+from sosiego.rules.readers import (
+    calls,
+    capabilities,
+    control,
+    general,
+    oversight,
+    penalties,
+    procedure,
+    registers,
+    reporting,
+)
+from sosiego.rules.readers.context import MEDIA, ORGANISATIONS, Context
+from sosiego.rules.source import Problems, Section, read_section
 
 SHIPPED = Path(rulebooks.__file__).parent
-_HEAD = "rulebook.yaml"
-# Tests are no law: changing one does not change which text decided.
-_TESTS = "tests"
+# What the networks attest of a caller's number (ATIS-1000074, the levels of STIR/SHAKEN).
+ATTESTATIONS = ("A", "B", "C")
 
 
 def shipped() -> list[str]:
     """Ids of the rule-books that come with the package."""
-    return sorted(path.parent.name for path in SHIPPED.glob(f"*/{_HEAD}"))
+    return sorted(path.parent.name for path in SHIPPED.glob(f"*/{HEAD}"))
 
 
 def load(id_or_path: str | Path) -> RuleBook:
     """The rule-book of this id, or of this folder. Raises `RuleBookNotFoundError` or its first problem."""
-    folder = folder_of(id_or_path)
-    return _load(folder, _state(folder))
+    layers = layers_of(id_or_path)
+    return _load(layers, _state(layers))
 
 
 def check(id_or_path: str | Path) -> tuple[RuleBook | None, list[SosiegoError]]:
@@ -37,16 +47,43 @@ def check(id_or_path: str | Path) -> tuple[RuleBook | None, list[SosiegoError]]:
     problems = Problems()
     book = None
     with problems.kept():
-        book = _read(folder_of(id_or_path), problems)
+        book = _read(layers_of(id_or_path), problems)
     return book, problems.found
 
 
 def folder_of(id_or_path: str | Path) -> Path:
     """Where a rule-book lies. Raises `RuleBookNotFoundError`."""
     for folder in (SHIPPED / id_or_path, Path(id_or_path)):
-        if (folder / _HEAD).is_file():
+        if (folder / HEAD).is_file():
             return folder.resolve()
     raise RuleBookNotFoundError(str(id_or_path), shipped())
+
+
+def layers_of(id_or_path: str | Path) -> Layers:
+    """The folders of a rule-book: its own and, below it, those on which a draft is based.
+
+    Raises `RuleBookNotFoundError`, `BasedOnItselfError`.
+    """
+    folders = [folder_of(id_or_path)]
+    while (below := _below(folders[-1])) is not None:
+        name, folder, head = below
+        if folder in folders:
+            raise BasedOnItselfError(name, head.place_of("based_on"))
+        folders.append(folder)
+    return Layers(tuple(folders))
+
+
+def _below(folder: Path) -> tuple[str, Path, Section] | None:
+    head = read_section(folder / HEAD, folder)
+    name = head.text("based_on", "")
+    if not name:
+        return None
+    beside = folder / name
+    try:
+        return name, folder_of(beside if (beside / HEAD).is_file() else name), head
+    except RuleBookNotFoundError as error:
+        error.where = str(head.place_of("based_on"))
+        raise
 
 
 def time_zone_of(id_or_path: str | Path) -> str:
@@ -54,44 +91,55 @@ def time_zone_of(id_or_path: str | Path) -> str:
 
     Raises `RuleBookNotFoundError` or what is wrong with its head.
     """
-    return _time_zone(Context(folder_of(id_or_path), Problems()).file(_HEAD)).key
+    return _time_zone(_heads(layers_of(id_or_path))).key
 
 
-def _law_files(folder: Path) -> list[Path]:
-    files = (path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != _TESTS)
-    return sorted(files, key=lambda path: path.relative_to(folder).as_posix())
+def _heads(layers: Layers) -> list[Section]:
+    return [read_section(folder / HEAD, folder) for folder in layers.folders]
 
 
-def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def _deciding(heads: list[Section], key: str) -> Section:
+    """Of the heads of a draft and of what it is based on, the first that says a key."""
+    return next((head for head in heads if key in head), heads[0])
+
+
+def _state(layers: Layers) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the files: cheap to ask on each load, and it changes when they do."""
-    stats = ((path, path.stat()) for path in _law_files(folder))
+    stats = ((path, path.stat()) for path in layers.files())
     return tuple((str(path), stat.st_size, stat.st_mtime_ns) for path, stat in stats)
 
 
 @lru_cache(maxsize=32)
-def _load(folder: Path, state: tuple[tuple[str, int, int], ...]) -> RuleBook:
+def _load(layers: Layers, state: tuple[tuple[str, int, int], ...]) -> RuleBook:
     problems = Problems()
-    book = _read(folder, problems)
+    book = _read(layers, problems)
     if problems.found:
         raise problems.found[0]
     return book
 
 
-def digest_of(folder: Path) -> str:
-    """SHA-256 over names and contents of the files of the law."""
+def digest_of(id_or_path: str | Path) -> str:
+    """SHA-256 over names and contents of the files of the law; of a draft, of the law as put together."""
+    return _digest(layers_of(id_or_path))
+
+
+def _digest(layers: Layers) -> str:
     digest = hashlib.sha256()
-    for path in _law_files(folder):
+    for name, path in layers.law():
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 
-def _read(folder: Path, problems: Problems) -> RuleBook:
-    context = Context(folder, problems)
-    with context.file(_HEAD) as head:
-        context.languages = head.texts("languages")
-        id, currency, time_zone = head.text("id"), head.text("currency"), _time_zone(head)
-        name = head.translated("name", context.languages)
+def _read(layers: Layers, problems: Problems) -> RuleBook:
+    context = Context(layers, problems)
+    heads = _heads(layers)
+    context.languages = _deciding(heads, "languages").texts("languages")
+    id, currency = heads[0].text("id"), _deciding(heads, "currency").text("currency")
+    time_zone = _time_zone(heads)
+    name = _deciding(heads, "name").translated("name", context.languages)
+    for head in heads:
+        head.only(("id", "name", "languages", "currency", "time_zone", "based_on"))
     context.documents.update(general.documents(context))
     categories, industries = general.taxonomy(context)
     numbering = general.numbering(context)
@@ -108,8 +156,11 @@ def _read(folder: Path, problems: Problems) -> RuleBook:
         kind=ORGANISATIONS,
         grade=grades,
         latest_grade=grades,
+        medium=MEDIA,
+        attestation=ATTESTATIONS,
     )
     ladders = oversight.ladders(context)
+    notices = calls.notices(context)
     return RuleBook(
         id=id,
         name=name,
@@ -118,8 +169,8 @@ def _read(folder: Path, problems: Problems) -> RuleBook:
         time_zone=time_zone,
         numbering=numbering,
         calendar=calendar,
-        digest=digest_of(folder),
-        folder=str(folder),
+        digest=_digest(layers),
+        folder=str(layers.root),
         categories=categories,
         industries=industries,
         all_criteria=procedure.criteria(context, categories, {deadline.id for deadline in deadlines}),
@@ -132,10 +183,24 @@ def _read(folder: Path, problems: Problems) -> RuleBook:
         all_publications=control.publications(context),
         all_windows=procedure.windows(context),
         all_scorings=scorings,
+        all_steps=procedure.steps(context, deadlines),
+        all_hours=calls.hours(context),
+        all_caps=calls.caps(context),
+        all_call_rules=calls.rules(context, {notice.id for notice in notices}),
+        all_notices=notices,
+        all_capabilities=capabilities.capabilities(context),
+        all_penalties=penalties.penalties(context),
+        all_duties=capabilities.duties(context),
+        all_channels=reporting.channels(context),
+        all_complaints=reporting.complaints(context),
+        all_preferences=registers.preferences(context, industries),
+        all_senders=registers.senders(context),
+        based_on=heads[0].text("based_on", ""),
     )
 
 
-def _time_zone(head: Section) -> ZoneInfo:
+def _time_zone(heads: list[Section]) -> ZoneInfo:
+    head = _deciding(heads, "time_zone")
     name = head.text("time_zone")
     try:
         return ZoneInfo(name)

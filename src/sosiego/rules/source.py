@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -34,7 +36,9 @@ _KINDS = {
     "null": "nothing",
 }
 _NUMBERS = ("int", "float")
-_ANY: Any = object()
+REQUIRED: Any = object()
+# Numbers of clauses as every language writes them: digits, their signs, and letters that stand alone.
+_NEUTRAL = re.compile(r"(?:[0-9§.,–()°/ -]|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))+")
 
 
 class Problems:
@@ -88,6 +92,11 @@ class Section:
             if key not in self._read:
                 raise KeyUnknownError(key, Place(self.file, self._lines[key]), self._read - set(self._values))
 
+    def only(self, keys: Iterable[str]) -> None:
+        """Refuse every other key."""
+        self._read.update(keys)
+        self.done()
+
     @property
     def place(self) -> Place:
         return _place(self._node, self.file)
@@ -104,30 +113,48 @@ class Section:
         """Where the value of a key begins."""
         return _place(self._values[key], self.file) if key in self._values else self.place
 
-    def text(self, key: str, default: Any = _ANY) -> str:
+    def text(self, key: str, default: Any = REQUIRED) -> str:
         return self._scalar(key, ("str",), "text", default)  # type: ignore[no-any-return]
 
-    def integer(self, key: str, default: Any = _ANY) -> int:
+    def integer(self, key: str, default: Any = REQUIRED) -> int:
         return self._scalar(key, ("int",), "a whole number", default)  # type: ignore[no-any-return]
 
-    def number(self, key: str, default: Any = _ANY) -> float:
+    def number(self, key: str, default: Any = REQUIRED) -> float:
         return self._scalar(key, _NUMBERS, "a number", default)  # type: ignore[no-any-return]
 
-    def boolean(self, key: str, default: Any = _ANY) -> bool:
+    def boolean(self, key: str, default: Any = REQUIRED) -> bool:
         return self._scalar(key, ("bool",), "true or false", default)  # type: ignore[no-any-return]
 
-    def day(self, key: str, default: Any = _ANY) -> date:
-        if key not in self._values and default is not _ANY:
+    def day(self, key: str, default: Any = REQUIRED) -> date:
+        if key not in self._values and default is not REQUIRED:
             self._read.add(key)
             return default  # type: ignore[no-any-return]
         return as_date(self._value(key), self.file, key)
 
-    def month_or_date(self, key: str) -> date:
-        """A date of which perhaps only the month is known ("2016-05"): then its first day."""
+    def date_as_known(self, key: str) -> tuple[date, str]:
+        """A date of which perhaps only the month or year is known: its first day, and the text as written."""
         node = self._value(key)
-        if isinstance(node, ScalarNode) and len(node.value) == 7:
-            node = ScalarNode(node.tag, f"{node.value}-01", node.start_mark, node.end_mark)
-        return as_date(node, self.file, key)
+        written = str(node.value) if isinstance(node, ScalarNode) else ""
+        if isinstance(node, ScalarNode) and len(written) in (4, 7):
+            tag = "tag:yaml.org,2002:str"
+            whole = f"{written}-01-01"[:10]
+            node = ScalarNode(tag, whole, node.start_mark, node.end_mark)
+        return as_date(node, self.file, key), written
+
+    def money(self, key: str, default: Any = REQUIRED) -> Decimal:
+        """A number exactly as written."""
+        if key not in self._values and default is not REQUIRED:
+            self._read.add(key)
+            return default  # type: ignore[no-any-return]
+        return self._decimal(self._value(key), key)
+
+    def moneys(self, key: str, default: Any = REQUIRED) -> tuple[Decimal, ...]:
+        """A list of numbers exactly as written."""
+        return self._list(key, lambda node: self._decimal(node, key), default)
+
+    def _decimal(self, node: Node, key: str) -> Decimal:
+        self._of(node, _NUMBERS, "a number", key)
+        return Decimal(str(node.value).replace("_", ""))
 
     def clock(self, key: str) -> time:
         """A time of the day, written "09:00"."""
@@ -137,7 +164,11 @@ class Section:
         except ValueError:
             raise WrongValueError(key, 'a time such as "09:00"', f'"{text}"', self.place_of(key)) from None
 
-    def choice(self, key: str, choices: Sequence[str], default: Any = _ANY) -> Any:
+    def clock_of_end(self, key: str) -> time:
+        """A time of the day at which something ends; "24:00" is midnight."""
+        return time(0) if self.text(key) == "24:00" else self.clock(key)
+
+    def choice(self, key: str, choices: Sequence[str], default: Any = REQUIRED) -> Any:
         """One of the words."""
         found = self.text(key, default)
         if found not in choices:
@@ -154,16 +185,26 @@ class Section:
         with section:
             return {language: section.text(language) for language in languages}
 
-    def texts(self, key: str, default: Any = _ANY) -> tuple[str, ...]:
+    def translated_or_neutral(self, key: str, languages: Sequence[str]) -> Mapping[str, str]:
+        """One text in each language, or one that is written alike in all of them, such as "§ 4.3(b)"."""
+        node = self._value(key)
+        if not isinstance(node, ScalarNode):
+            return self.translated(key, languages)
+        text = self.text(key)
+        if not _NEUTRAL.fullmatch(text):
+            raise TranslationMissingError(key, languages, self.place_of(key))
+        return dict.fromkeys(languages, text)
+
+    def texts(self, key: str, default: Any = REQUIRED) -> tuple[str, ...]:
         return self._list(key, lambda node: str(self._of(node, ("str",), "text", key)), default)
 
-    def integers(self, key: str, default: Any = _ANY) -> tuple[int, ...]:
+    def integers(self, key: str, default: Any = REQUIRED) -> tuple[int, ...]:
         return self._list(key, lambda node: int(self._of(node, ("int",), "a whole number", key)), default)
 
-    def days(self, key: str, default: Any = _ANY) -> tuple[date, ...]:
+    def days(self, key: str, default: Any = REQUIRED) -> tuple[date, ...]:
         return self._list(key, lambda node: as_date(node, self.file, key), default)
 
-    def integer_lists(self, key: str, default: Any = _ANY) -> tuple[tuple[int, ...], ...]:
+    def integer_lists(self, key: str, default: Any = REQUIRED) -> tuple[tuple[int, ...], ...]:
         def inner(node: Node) -> tuple[int, ...]:
             if not isinstance(node, SequenceNode):
                 raise WrongValueError(key, "a list of lists", _kind(node), _place(node, self.file))
@@ -178,17 +219,34 @@ class Section:
         self._read.add(key)
         return self.section(key) if key in self._values else None
 
-    def sections(self, key: str, default: Any = _ANY) -> tuple[Section, ...]:
+    def sections(self, key: str, default: Any = REQUIRED) -> tuple[Section, ...]:
         return self._list(key, lambda node: _section(node, self.file, key), default)
 
     def value(self, key: str) -> Any:
         """The plain value of a key, of whatever type."""
         return _plain(self._value(key), self.file, key)
 
+    def plain(self, key: str) -> Any:
+        """The plain value of a key, or None if it is a mapping or a list or is not there."""
+        node = self._values.get(key)
+        if not isinstance(node, ScalarNode):
+            return None
+        self._read.add(key)
+        return _plain(node, self.file, key)
+
     def values(self) -> Mapping[str, Any]:
         """All keys with plain values, as YAML has them; for facts in tests."""
         self._read.update(self._values)
         return {key: _plain(node, self.file, key) for key, node in self._values.items()}
+
+    def nested(self, key: str) -> Any:
+        """The value of a key with all lists and mappings in it; for facts and what tests expect."""
+        return _nested(self._value(key), self.file, key)
+
+    @property
+    def node(self) -> MappingNode:
+        """The mapping as the parser made it."""
+        return self._node
 
     def place_of_text(self, key: str) -> Place:
         """Where the first sign of a text value stands: below the bar of a literal block."""
@@ -208,7 +266,7 @@ class Section:
         return self._values[key]
 
     def _scalar(self, key: str, kinds: Sequence[str], wanted: str, default: Any) -> Any:
-        if key not in self._values and default is not _ANY:
+        if key not in self._values and default is not REQUIRED:
             self._read.add(key)
             return default
         return self._of(self._value(key), kinds, wanted, key)
@@ -219,7 +277,7 @@ class Section:
         return _plain(node, self.file, key)
 
     def _list(self, key: str, read: Callable[[Node], Any], default: Any) -> tuple[Any, ...]:
-        if key not in self._values and default is not _ANY:
+        if key not in self._values and default is not REQUIRED:
             self._read.add(key)
             return default  # type: ignore[no-any-return]
         node = self._value(key)
@@ -279,6 +337,14 @@ def _kind(node: Node | None) -> str:
     if isinstance(node, SequenceNode):
         return "a list"
     return f'{_KINDS.get(_tag(node), "a date")} ("{node.value}")'
+
+
+def _nested(node: Node, file: str, key: str) -> Any:
+    if isinstance(node, SequenceNode):
+        return [_nested(part, file, key) for part in node.value]
+    if isinstance(node, MappingNode):
+        return {str(name.value): _nested(part, file, key) for name, part in node.value}
+    return _plain(node, file, key)
 
 
 def _plain(node: Node, file: str, key: str) -> Any:

@@ -51,3 +51,8 @@ def caller_facts() -> Mapping[str, Fact]:
 def organisation_facts() -> Mapping[str, Fact]:
     """Facts about an organisation in a period or at the gate."""
     return _read()["organisation"]
+
+
+def call_facts() -> Mapping[str, Fact]:
+    """Facts about one call or message as the network is about to carry it."""
+    return _read()["call"]

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
+from typing import Any, TypeVar
 
-from sosiego.rules.book import Basis, MeasureProposal
+from sosiego.rules.book import Basis, MeasureProposal, Named, Text
 from sosiego.rules.conditions import Condition
 from sosiego.rules.errors import (
     DocumentAfterValueError,
     DuplicateIdError,
+    GapInTimeError,
     OverlapInTimeError,
     UnknownReferenceError,
+    WeakStandingError,
     WrongValueError,
 )
+from sosiego.rules.layers import Layers
 from sosiego.rules.place import Place
-from sosiego.rules.source import Problems, Section, read_section
+from sosiego.rules.source import REQUIRED, Problems, Section
 from sosiego.rules.vocabulary import Fact
 
 # How sure a text is, the surest first: a value may be less sure than its document, never surer.
 STATUSES = ("in force", "draft", "illustrative")
 STANDINGS = ("S", "W", "R", "own")
+# What was read in a public source may be law; anything weaker is illustrative.
+_READ, _ILLUSTRATIVE = "S", "illustrative"
+MEDIA = ("call", "sms")
+# Switched on when the clauses of every shipped rule-book are translated.
+_PLAIN_CLAUSES_ARE_REFUSED = False
 # Kinds of measures that the registry knows (registry.Measure.Kind).
 MEASURES = ("label", "limit", "bar-outgoing", "suspend", "freeze-allocation")
 # Kinds of organisations that the registry knows (registry.Organisation.Kind).
 ORGANISATIONS = ("regulator", "operator", "reseller", "call-centre", "business", "authority")
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ class Version:
 
 @dataclass
 class Context:
-    root: Path
+    layers: Layers
     problems: Problems
     languages: tuple[str, ...] = ()
     documents: dict[str, Basis] = field(default_factory=dict)
@@ -50,14 +61,53 @@ class Context:
     _places: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def file(self, name: str) -> Section:
-        return read_section(self.root / name, self.root)
+        return self.layers.section(name)
+
+    def has(self, name: str) -> bool:
+        """Whether the rule-book has a file that may be absent."""
+        return self.layers.find(name) is not None
 
     def entries(self, file: str, key: str, kind: str) -> Iterator[tuple[str, Section]]:
         """Each entry of a list with an id, problems kept entry by entry."""
         with self.problems.kept(), self.file(file) as section:
-            for entry in section.sections(key):
-                with self.problems.kept():
-                    yield self.new_id(kind, entry), entry
+            yield from self.entries_of(section, key, kind)
+
+    def entries_of(
+        self, section: Section, key: str, kind: str, default: Any = REQUIRED
+    ) -> Iterator[tuple[str, Section]]:
+        """Each entry of a list in a file that is open already."""
+        for entry in section.sections(key, default):
+            with self.problems.kept():
+                yield self.new_id(kind, entry), entry
+
+    def dated(
+        self, file: str, key: str, kind: str, read: Callable[[str, Section, Version], T]
+    ) -> tuple[T, ...]:
+        """Each wording of each entry of a list as `read` makes it; the list may be absent, and its file."""
+        found = []
+        if self.has(file):
+            with self.problems.kept():
+                for id, entry in self.entries_of(self.file(file), key, kind, ()):
+                    with self.problems.kept(), entry:
+                        for version in self.versions(id, entry):
+                            with version.section:
+                                found.append(read(id, entry, version))
+        return tuple(found)
+
+    def one_at_a_time(self, what: str, section: Section, read: Callable[[Version], T]) -> tuple[T, ...]:
+        """Each wording of what there is one of at a time."""
+        found = []
+        with self.problems.kept(), section:
+            for version in self.versions(what, section):
+                with self.problems.kept(), version.section:
+                    found.append(read(version))
+        return tuple(found)
+
+    def only(self, file: str, *keys: str) -> None:
+        """Refuse what else a file says that may be absent, and whose lists have readers of their own."""
+        if self.has(file):
+            with self.problems.kept():
+                self.file(file).only(keys)
 
     def new_id(self, kind: str, entry: Section) -> str:
         """The entry's id. Raises `DuplicateIdError`."""
@@ -68,7 +118,7 @@ class Context:
         return id
 
     def versions(self, id: str, entry: Section) -> Sequence[Version]:
-        """The wordings of an entry by date. Raises `OverlapInTimeError`."""
+        """The wordings of an entry by date. Raises `OverlapInTimeError`, `GapInTimeError`."""
         found = []
         for section in entry.sections("versions"):
             since, until = section.day("from"), section.day("until", None)
@@ -79,6 +129,8 @@ class Context:
         for before, after in pairwise(found):
             if after.since == before.since or (before.until is not None and before.until > after.since):
                 raise OverlapInTimeError(id, before.since, after.since, after.section.place_of("from"))
+            if before.until is not None and before.until < after.since:
+                raise GapInTimeError(id, before.until, after.since, before.section.place_of("until"))
         return found
 
     def basis(self, version: Version) -> Basis:
@@ -94,17 +146,25 @@ class Context:
         document = self.documents[id]
         if document.issued > since:
             raise DocumentAfterValueError(id, document.issued, since, place)
-        return Basis(
-            document=id,
-            instrument=document.instrument,
-            number=document.number,
-            issued=document.issued,
-            clause=section.text("clause"),
-            link=document.link,
-            # A value may be less sure than the document it rests on: a draft's figure, a weak source's.
-            status=section.choice("status", STATUSES[STATUSES.index(document.status) :], document.status),
-            standing=section.choice("standing", STANDINGS, document.standing),
-        )
+        # A value may be less sure than the document it rests on: a draft's figure, a weak source's.
+        status = section.choice("status", STATUSES[STATUSES.index(document.status) :], document.status)
+        standing = section.choice("standing", STANDINGS, document.standing)
+        check_standing(section, standing, status)
+        return replace(document, clause=self._clause(section), status=status, standing=standing)
+
+    def _clause(self, section: Section) -> Text:
+        if not _PLAIN_CLAUSES_ARE_REFUSED and isinstance(clause := section.plain("clause"), str):
+            return dict.fromkeys(self.languages, clause)
+        return section.translated_or_neutral("clause", self.languages)
+
+    def named(self, section: Section, key: str) -> tuple[Named, ...]:
+        """A list of entries that have an id and a name and nothing else; it may be absent."""
+        found = []
+        for entry in section.sections(key, ()):
+            with entry:
+                found.append(Named(entry.text("id"), entry.translated("name", self.languages)))
+        no_twins(key, [one.id for one in found], section)
+        return tuple(found)
 
     def measure(self, section: Section, key: str = "measure") -> MeasureProposal | None:
         found = section.optional_section(key)
@@ -133,10 +193,26 @@ class Context:
         """Kinds of organisations."""
         return self.known("kind of organisation", section, key, ORGANISATIONS)
 
-    def known(self, kind: str, section: Section, key: str, names: Iterable[str]) -> tuple[str, ...]:
+    def known(
+        self, kind: str, section: Section, key: str, names: Iterable[str], default: Any = REQUIRED
+    ) -> tuple[str, ...]:
         """A list of names that must be among `names`."""
         names = tuple(names)
-        for name in (found := section.texts(key)):
+        for name in (found := section.texts(key, default)):
             if name not in names:
                 raise UnknownReferenceError(kind, name, section.place_of(key), names, "the rule-book")
         return found
+
+
+def check_standing(section: Section, standing: str, status: str) -> None:
+    """Raises `WeakStandingError`."""
+    if standing != _READ and status != _ILLUSTRATIVE:
+        place = section.place_of("standing" if "standing" in section else "document")
+        raise WeakStandingError(standing, status, place)
+
+
+def no_twins(kind: str, ids: Sequence[str], section: Section) -> None:
+    """Raises `DuplicateIdError` for an id or code that stands twice in one list."""
+    twin = next((id for place, id in enumerate(ids) if id in ids[:place]), None)
+    if twin is not None:
+        raise DuplicateIdError(kind, twin, section.place_of(kind), section.place)

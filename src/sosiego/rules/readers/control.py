@@ -16,7 +16,10 @@ OUTCOMES = ("block", "limit", "label")
 def control(context: Context, plan: NumberingPlan) -> tuple[ControlPolicy, ...]:
     """control.yaml: one policy at a time."""
     found = []
-    with context.problems.kept(), context.file("control.yaml") as section:
+    with context.problems.kept():
+        section = context.file("control.yaml")
+        # The lists beside the policy are read in `calls`.
+        section.only(("versions", "hours", "caps", "call_rules", "notices"))
         for version in context.versions("the control policy", section):
             with context.problems.kept(), version.section as values:
                 found.append(
@@ -95,6 +98,7 @@ def publications(context: Context) -> tuple[PublicationRule, ...]:
                             version=version.since,
                             basis=context.basis(version),
                             until=version.until,
+                            contents=context.named(values, "contents"),
                         )
                     )
     return tuple(found)

@@ -10,7 +10,7 @@ from sosiego.rules.book import Basis, Category, Text
 from sosiego.rules.calendar import CalendarYear, WorkingCalendar
 from sosiego.rules.errors import UnknownReferenceError, WrongValueError
 from sosiego.rules.numbers import NumberClass, NumberingPlan
-from sosiego.rules.readers.context import STANDINGS, STATUSES, Context
+from sosiego.rules.readers.context import MEDIA, STANDINGS, STATUSES, Context, check_standing
 from sosiego.rules.source import Section
 
 CLASSES = ("commercial", "malicious", "illegal", "harmless", "other")
@@ -21,17 +21,31 @@ def documents(context: Context) -> dict[str, Basis]:
     found = {}
     for id, entry in context.entries("documents.yaml", "documents", "document"):
         with context.problems.kept(), entry:
-            found[id] = Basis(
-                document=id,
-                instrument=entry.translated("name", context.languages),
-                number=entry.text("number", ""),
-                issued=entry.month_or_date("issued"),
-                clause="",
-                link=entry.text("link", ""),
-                status=entry.choice("status", STATUSES),
-                standing=entry.choice("standing", STANDINGS),
-            )
+            found[id] = _document(context, id, entry)
     return found
+
+
+def _document(context: Context, id: str, entry: Section) -> Basis:
+    issued, issued_as = entry.date_as_known("issued")
+    in_force = entry.day("in_force", None)
+    if in_force is not None and in_force < issued:
+        wanted = f"no earlier than the day of issue, {issued}"
+        raise WrongValueError("in_force", wanted, str(in_force), entry.place_of("in_force"))
+    status, standing = entry.choice("status", STATUSES), entry.choice("standing", STANDINGS)
+    check_standing(entry, standing, status)
+    return Basis(
+        document=id,
+        instrument=entry.translated("name", context.languages),
+        number=entry.text("number", ""),
+        issued=issued,
+        clause={},
+        link=entry.text("link", ""),
+        status=status,
+        standing=standing,
+        issued_as=issued_as,
+        in_force=in_force,
+        original=entry.text("original", ""),
+    )
 
 
 def taxonomy(context: Context) -> tuple[dict[str, Category], dict[str, Text]]:
@@ -58,6 +72,7 @@ def taxonomy(context: Context) -> tuple[dict[str, Category], dict[str, Text]]:
                     industry=industry,
                     name=entry.translated("name", context.languages),
                     lead_authority=entry.text("lead_authority", leads.get(industry, "")),
+                    media=context.known("medium", entry, "media", MEDIA, MEDIA),
                 )
     return categories, industries
 

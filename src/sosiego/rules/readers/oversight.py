@@ -59,7 +59,7 @@ def _check_weights(context: Context, indicators: tuple[Indicator, ...]) -> None:
         for kind in sorted({kind for indicator in standing for kind in indicator.applies_to}):
             total = sum(indicator.weight for indicator in standing if kind in indicator.applies_to)
             if not isclose(total, 1, abs_tol=1e-9):
-                place = Place(f"{context.root.name}/indicators.yaml")
+                place = Place(context.file("indicators.yaml").file)
                 context.problems.add(WeightsError(total, on, kind, place))
 
 

@@ -21,7 +21,7 @@ class ReasonOut(Schema):
     text: dict[str, str]
     closed: bool | None
     document: str
-    clause: str
+    clause: dict[str, str]
 
 
 class GateOut(Schema):
@@ -56,7 +56,7 @@ def ask(
                 "text": dict(one.text),
                 "closed": one.truth,
                 "document": one.basis.document,
-                "clause": one.basis.clause,
+                "clause": dict(one.basis.clause),
             }
             for one in answer.reasons
         ],

@@ -87,9 +87,13 @@ class BasisOut(Schema):
     instrument: Texts
     number: str
     issued: date
-    clause: str
+    issued_as: str = Field(description="The day, month or year of issue, as far as it is known")
+    in_force: date | None = Field(description="When it began to bind, if that is known")
+    original: str = Field(description="Its title in the language in which it was issued")
+    clause: Texts
     link: str
     status: str
+    standing: str = Field(description="What our knowledge of it rests on: S, W, R or own")
 
 
 class CriterionOut(Schema):
@@ -119,8 +123,19 @@ class RulesOut(Schema):
 
 
 def _basis(basis: Any) -> dict[str, Any]:
-    names = ("document", "number", "issued", "clause", "link", "status")
-    return {"instrument": dict(basis.instrument), **{name: getattr(basis, name) for name in names}}
+    names = (
+        "document",
+        "number",
+        "issued",
+        "issued_as",
+        "in_force",
+        "original",
+        "link",
+        "status",
+        "standing",
+    )
+    plain = {name: getattr(basis, name) for name in names}
+    return {"instrument": dict(basis.instrument), "clause": dict(basis.clause), **plain}
 
 
 @api.get(

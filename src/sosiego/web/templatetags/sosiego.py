@@ -76,6 +76,12 @@ def period(name: str) -> str:
 
 
 @register.filter
+def known_date(written: str) -> str:
+    """A date of which perhaps only the month or the year is known, as a rule-book writes it."""
+    return day(date.fromisoformat(written)) if len(written) == len("2026-01-01") else period(written)
+
+
+@register.filter
 def clock_time(value: datetime) -> str:
     return formats.date_format(timezone.localtime(value), "H:i")
 
