@@ -42,6 +42,8 @@ PEERS = (
         ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",),
         "Chinese pages in the browser tests",
     ),
+    # Without what a screen needs: 44 MB to fetch, 190 MB installed.
+    Peer("Java", "default-jre-headless", ("java",), "the tests on Spark"),
 )
 
 

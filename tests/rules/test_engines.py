@@ -40,12 +40,9 @@ lots = settings(
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
-on_spark = [
-    pytest.mark.spark,
-    pytest.mark.one_database,
-    # One process starts Spark, once.
-    pytest.mark.xdist_group("spark"),
-]
+pytestmark = pytest.mark.one_database
+# One process starts Spark, once.
+on_spark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
 
 
 @pytest.fixture(scope="module")
