@@ -66,6 +66,7 @@ docs: setup-dev ## Write the generated parts of the documentation anew
 
 bench: setup-dev bench-quarter ## Run the benchmarks (not part of the tests)
 	$(BIN)/python benchmarks/rules.py
+	$(BIN)/python benchmarks/million_callers.py
 	$(BIN)/python benchmarks/registry_lookup.py
 	$(BIN)/python benchmarks/features.py
 	$(BIN)/python benchmarks/text.py

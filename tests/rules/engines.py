@@ -79,7 +79,7 @@ DAY = date(2026, 9, 30)
 def all_facts() -> Mapping[str, Fact]:
     """Every fact of the vocabulary, of whatever subject, and two dates: it has none yet."""
     facts: dict[str, Fact] = {}
-    for subject in (vocabulary.caller_facts(), vocabulary.organisation_facts()):
+    for subject in (vocabulary.caller_facts(), vocabulary.organisation_facts(), vocabulary.call_facts()):
         for name, fact in subject.items():
             assert facts.setdefault(name, fact).type == fact.type, name
     days = {name: Fact(name, "date", "", "registry", "") for name in ("held_since", "last_call_on")}
