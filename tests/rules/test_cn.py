@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sosiego.rules import lawyer_tests, loader
+from sosiego.rules import lawyer_tests, loader, missing_tests
 from sosiego.rules.book import Criterion, RuleBook
 from sosiego.rules.calendar import CalendarYearUnknownError
 from sosiego.rules.errors import RuleNotInForceError
@@ -35,7 +35,7 @@ def test_every_lawyers_test_holds(book: RuleBook) -> None:
 def test_every_rule_has_a_test_that_fires_one_that_does_not_and_one_with_a_missing_fact(
     book: RuleBook,
 ) -> None:
-    assert lawyer_tests.untested(book) == {}
+    assert missing_tests.missing(book) == {}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,11 @@ import typer
 
 from sosiego import clock
 from sosiego.errors import SosiegoError, WrongUsageError
-from sosiego.rules import lawyer_tests, loader
+from sosiego.rules import lawyer_tests, loader, missing_tests
 from sosiego.rules.book import RuleBook
 from sosiego.rules.conditions import Condition, Explanation
 from sosiego.rules.source import read_section
-from sosiego.terminal import AsJson, err, out, pairs, show, table
+from sosiego.terminal import AsJson, err, out, pairs, show, table, words
 
 app = typer.Typer(no_args_is_help=True, help="Check, test, read and explain rule-books.")
 
@@ -95,7 +95,7 @@ def test(rulebook: BOOK, as_json: AsJson = False) -> None:
     book = loader.load(rulebook)
     outcomes = lawyer_tests.run(book)
     failed = [outcome for outcome in outcomes if not outcome.passed]
-    untested = lawyer_tests.untested(book)
+    untested = missing_tests.missing(book)
     result = {
         "rulebook": book.id,
         "tests": len(outcomes),
@@ -109,7 +109,8 @@ def test(rulebook: BOOK, as_json: AsJson = False) -> None:
             failure = _failure(outcome)
             out.print(f"{failure['rule']}: {failure['name']} ({failure['where']})", highlight=False)
             out.print(f"  expected {failure['expected']}, found {failure['found']}")
-            _print_clauses(outcome.explanation)
+            if outcome.explanation is not None:
+                _print_clauses(outcome.explanation)
         for rule, kinds in untested.items():
             out.print(f"{rule}: no test that shows: {', '.join(kinds)}")
         out.print(f"{book.id}: {len(outcomes)} tests, {len(failed)} failed")
@@ -124,9 +125,15 @@ def _failure(outcome: lawyer_tests.Outcome) -> dict[str, Any]:
         "rule": outcome.test.rule,
         "name": outcome.test.name,
         "where": str(outcome.test.place),
-        "expected": _TRUTH[outcome.test.expected],
-        "found": _TRUTH[outcome.explanation.truth],
+        "expected": _told(outcome.test.expected, outcome.test.follows),
+        "found": _told(outcome.found, outcome.follows),
     }
+
+
+def _told(answer: Any, follows: Mapping[str, Any]) -> str:
+    """What a rule answers and lets follow, in the words of a test."""
+    said = _TRUTH[answer] if answer is None or isinstance(answer, bool) else words(answer)
+    return ", ".join([said, *(f"{name} {words(value)}" for name, value in follows.items())])
 
 
 @app.command("show")
@@ -217,7 +224,7 @@ def explain(
         raise WrongUsageError(f"there is no file {facts}", todo="name a YAML file of facts")
     condition = lawyer_tests.condition_of(book, rule, _day(on))
     given = lawyer_tests.read_facts(
-        read_section(facts.resolve(), facts.resolve().parent), lawyer_tests.vocabulary_of(book, rule)
+        read_section(facts.resolve(), facts.resolve().parent), lawyer_tests.facts_of(book, rule, _day(on))
     )
     explanation = condition.explain(given)
     result = {"rule": rule, "truth": explanation.truth, "clauses": [asdict(c) for c in explanation.clauses]}

@@ -259,3 +259,21 @@ class BasedOnItselfError(RuleBookError):
         super().__init__(
             f"This draft is based on {name}, which is based on it", place, "Name another rule-book"
         )
+
+
+class FactNotToldError(RuleBookError):
+    """A test does not tell what its rule must know to answer."""
+
+    def __init__(self, names: Iterable[str], place: Place) -> None:
+        wanted = " or ".join(names)
+        super().__init__(f"This test does not tell {wanted}", place, f"Add {wanted} to its facts")
+
+
+class RuleKindUnclearError(RuleBookError):
+    """Two rules of different kinds have the id that a test names."""
+
+    def __init__(self, rule: str, kinds: Iterable[str], place: Place) -> None:
+        said = list(kinds)
+        super().__init__(
+            f"{rule} is the id of more than one rule: {', '.join(said)}", place, f"Add kind: {said[0]}"
+        )

@@ -1,32 +1,49 @@
-"""Tests that a lawyer can read: facts, and whether a rule then holds, does not, or cannot be known.
+"""Tests that a lawyer can read: what a rule is told, and what it must answer.
 
-`tests/*.yaml` beside the law, a rule a file: `rule`, `date`, common `facts`, and `tests`, each with a `name`,
-the `facts` it changes (null: not known) and what is `expected`: true, false or unknown.
+`tests/*.yaml` beside the law: `rule`, `date`, common `facts`, and `tests`, each with a `name`, the `facts`
+that it changes (null: not known), what is `expected`, and perhaps what `follows`. A test may name a `rule`
+and a `date` of its own. What may be told and expected depends on the kind of the rule: see `rules/tested/`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sosiego.rules import dated
+from sosiego.rules import loader
 from sosiego.rules.book import RuleBook
 from sosiego.rules.conditions import Condition, Explanation
-from sosiego.rules.errors import DuplicateIdError, RuleNotInForceError, UnknownReferenceError, WrongValueError
+from sosiego.rules.errors import (
+    DuplicateIdError,
+    FactNotToldError,
+    RuleKindUnclearError,
+    RuleNotInForceError,
+    UnknownReferenceError,
+    WrongValueError,
+)
+from sosiego.rules.layers import TESTS
 from sosiego.rules.place import Place
-from sosiego.rules.source import Section, read_section
-from sosiego.rules.vocabulary import Fact, caller_facts, organisation_facts
+from sosiego.rules.source import REQUIRED, Section
+from sosiego.rules.tested import kinds
+from sosiego.rules.tested.by_condition import ConditionKind
+from sosiego.rules.tested.kind import Answer, Kind, NotExpectableError, Question, moment
 
-_WORDS: Mapping[object, bool | None] = {True: True, False: False, "unknown": None}
+_UTC = ZoneInfo("UTC")
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),
     "text": (str,),
     "boolean": (bool,),
     "date": (date,),
+}
+# What is said of the types that YAML does not know.
+_WRITTEN = {
+    "moment": 'a moment in quotes, such as "2026-09-30 16:00"',
+    "pauses": 'a list of pauses, each ["2026-10-09 00:00", "2026-10-12 00:00"]; null as end while it lasts',
+    "dates": "a list of dates (YYYY-MM-DD)",
 }
 
 
@@ -35,11 +52,14 @@ class LawyerTest:
     """One case and what must come of it."""
 
     name: str
+    kind: str  # of the rule: "criterion", "deadline", …
     rule: str
     on: date
     facts: Mapping[str, Any]
-    expected: bool | None
+    # True, False or None (unknown) of a condition; a word, a number, a moment or a mapping of other kinds.
+    expected: Any
     place: Place
+    follows: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,104 +67,181 @@ class Outcome:
     """What came of a test, with the reason."""
 
     test: LawyerTest
-    explanation: Explanation
+    answer: Answer
+
+    @property
+    def found(self) -> Any:
+        return self.answer.found
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """Clause by clause, if the rule is a condition."""
+        return self.answer.explanation
+
+    @property
+    def follows(self) -> Mapping[str, Any]:
+        """What follows, of that which the test speaks of."""
+        return {name: self.answer.follows.get(name) for name in self.test.follows}
 
     @property
     def passed(self) -> bool:
-        return self.explanation.truth is self.test.expected
+        return _same(self.found, self.test.expected) and self.follows == self.test.follows
+
+
+def _same(found: Any, expected: Any) -> bool:
+    # In Python 1 is True; in the law it is not.
+    return isinstance(found, bool) == isinstance(expected, bool) and bool(found == expected)
 
 
 def condition_of(book: RuleBook, rule: str, on: date) -> Condition:
-    """The condition of a criterion, violation or gate on a date. Raises `RuleNotInForceError`."""
-    conditions = {
-        **{criterion.id: criterion.condition for criterion in dated.all_in_force(book.all_criteria, on)},
-        **{violation.id: violation.condition for violation in dated.all_in_force(book.all_violations, on)},
-        **{gate.id: gate.closed_when for gate in dated.all_in_force(book.all_gates, on)},
-    }
-    if rule not in conditions:
-        raise RuleNotInForceError("criterion, violation or gate", rule, on, conditions)
-    return conditions[rule]
+    """The condition of a criterion, violation, gate or call rule on a date. Raises `RuleNotInForceError`."""
+    for kind in kinds.kinds_of(book, rule):
+        if isinstance(kind, ConditionKind):
+            return kind.condition(kinds.wording(kind, book, rule, on))
+    known = [id for id in kinds.ids(book) if any(kind.is_condition for kind in kinds.kinds_of(book, id))]
+    raise RuleNotInForceError("criterion, violation, gate or call rule", rule, on, known)
 
 
-def vocabulary_of(book: RuleBook, rule: str) -> Mapping[str, Fact]:
-    """The facts that a rule may speak of."""
-    is_criterion = any(criterion.id == rule for criterion in book.all_criteria)
-    return caller_facts() if is_criterion else organisation_facts()
+def facts_of(book: RuleBook, rule: str, on: date) -> Mapping[str, str]:
+    """Names and types of the facts of which a condition may speak. Raises `RuleNotInForceError`."""
+    condition_of(book, rule, on)
+    kind = next(kind for kind in kinds.kinds_of(book, rule) if kind.is_condition)
+    return kind.facts(book, kinds.wording(kind, book, rule, on))
 
 
 def run(book: RuleBook) -> list[Outcome]:
     """Run all tests of a rule-book. Raises the first problem of a test file."""
-    return [
-        Outcome(test, condition_of(book, test.rule, test.on).explain(test.facts)) for test in tests_of(book)
-    ]
+    return [outcome_of(test, book) for test in tests_of(book)]
+
+
+def outcome_of(test: LawyerTest, book: RuleBook) -> Outcome:
+    """Run one test against a rule-book, perhaps another than the one beside which it stands."""
+    kind = kinds.KINDS[test.kind]
+    wording = kinds.wording(kind, book, test.rule, test.on)
+    return Outcome(test, kind.ask(Question(book, wording, test.facts, test.on)))
 
 
 def tests_of(book: RuleBook) -> list[LawyerTest]:
-    """The tests in the rule-book's folder, in the order of the files."""
-    root = Path(book.folder)
-    return [test for path in sorted((root / "tests").glob("*.yaml")) for test in _read(book, path, root)]
-
-
-def untested(book: RuleBook) -> dict[str, list[str]]:
-    """By rule: which tests are missing of one that fires, one that does not, one with a fact not known.
-
-    A rule may be sure in spite of a missing fact; so the third need not expect "unknown".
-    """
-    seen: dict[str, set[str]] = {}
-    for test in tests_of(book):
-        kinds = seen.setdefault(test.rule, set())
-        kinds.add({True: "fires", False: "does not fire", None: "missing fact"}[test.expected])
-        if any(value is None for value in test.facts.values()):
-            kinds.add("missing fact")
-    every: tuple[dated.NamedWording, ...] = (*book.all_criteria, *book.all_violations, *book.all_gates)
-    rules = dict.fromkeys(rule.id for rule in every)
-    wanted = ("fires", "does not fire", "missing fact")
-    missing = {rule: [kind for kind in wanted if kind not in seen.get(rule, set())] for rule in rules}
-    return {rule: kinds for rule, kinds in missing.items() if kinds}
-
-
-def _read(book: RuleBook, path: Path, root: Path) -> list[LawyerTest]:
+    """The tests of the rule-book, in the order of the files; a draft has those of its base as well."""
     found: list[LawyerTest] = []
-    with read_section(path, root) as section:
-        rule, on = section.text("rule"), section.day("date")
-        try:
-            condition_of(book, rule, on)
-        except RuleNotInForceError as error:
-            error.where = str(section.place_of("rule"))
-            raise
-        vocabulary = vocabulary_of(book, rule)
-        common = read_facts(section.section("facts"), vocabulary)
-        for entry in section.sections("tests"):
-            with entry:
-                own = entry.optional_section("facts")
-                changed = read_facts(own, vocabulary) if own else {}
-                name = entry.text("name")
-                first = next((test.place for test in found if test.name == name), None)
-                if first is not None:
-                    raise DuplicateIdError("tests", name, entry.place_of("name"), first)
-                place = entry.place_of("name")
-                found.append(LawyerTest(name, rule, on, {**common, **changed}, _expected(entry), place))
+    files = loader.layers_of(book.folder)
+    for name in files.names(TESTS):
+        with files.section(name) as section:
+            found.extend(_read(book, section))
+    places: dict[tuple[str, str, str], Place] = {}
+    for test in found:
+        first = places.setdefault((test.kind, test.rule, test.name), test.place)
+        if first != test.place:
+            raise DuplicateIdError("tests", test.name, test.place, first)
     return found
 
 
-def read_facts(section: Section, vocabulary: Mapping[str, Fact]) -> dict[str, Any]:
+def _read(book: RuleBook, section: Section) -> Iterable[LawyerTest]:
+    common = section.optional_section("facts")
+    for entry in section.sections("tests"):
+        with entry:
+            kind, rule, on = _rule(book, section, entry)
+            wording = kinds.wording(kind, book, rule, on)
+            own, types = entry.optional_section("facts"), kind.facts(book, wording)
+            facts = {
+                name: value
+                for told in (common, own)
+                if told
+                for name, value in read_facts(told, types, or_null=kind.knows_unknown).items()
+            }
+            place = entry.place_of("name")
+            for group in kind.needs:
+                if not any(name in facts for name in group):
+                    raise FactNotToldError(group, place)
+            yield LawyerTest(
+                name=entry.text("name"),
+                kind=kind.name,
+                rule=rule,
+                on=on,
+                facts=facts,
+                expected=_expected(kind, wording, entry),
+                place=place,
+                follows=_follows(kind, entry),
+            )
+
+
+def _rule(book: RuleBook, file: Section, entry: Section) -> tuple[Kind, str, date]:
+    """Which rule a test asks, and as worded on which date. Raises `RuleNotInForceError`."""
+    rule = entry.text("rule", file.text("rule", "") or REQUIRED)
+    on = entry.day("date", file.day("date", None)) or entry.day("date")
+    place = (entry if "rule" in entry else file).place_of("rule")
+    names = tuple(kinds.KINDS)
+    of_file = file.choice("kind", names) if "kind" in file else ""
+    wanted = entry.choice("kind", names) if "kind" in entry else of_file
+    of_rule = [kind for kind in kinds.kinds_of(book, rule) if wanted in ("", kind.name)]
+    if len(of_rule) > 1:
+        raise RuleKindUnclearError(rule, [kind.name for kind in of_rule], place)
+    try:
+        if not of_rule:
+            raise RuleNotInForceError(wanted or "rule", rule, on, kinds.ids(book))
+        kinds.wording(of_rule[0], book, rule, on)
+    except RuleNotInForceError as error:
+        error.where = str(place)
+        raise
+    return of_rule[0], rule, on
+
+
+def read_facts(section: Section, types: Mapping[str, str], *, or_null: bool = True) -> dict[str, Any]:
     """Facts by name, each of its type. Raises `UnknownReferenceError`, `WrongValueError`."""
-    facts = dict(section.values())
+    facts = {name: section.nested(name) for name in section.names}
     for name, value in facts.items():
         place = section.place_of(name)
-        if name not in vocabulary:
-            raise UnknownReferenceError("fact", name, place, vocabulary, "the vocabulary (facts.yaml)")
-        kind = vocabulary[name].type
-        # In Python true is a whole number; in the law it is not.
-        is_wrong_bool = isinstance(value, bool) and kind != "boolean"
-        if value is not None and (is_wrong_bool or not isinstance(value, _TYPES[kind])):
-            raise WrongValueError(name, f"{kind} (or null)", f'"{value}"', place)
+        if name not in types:
+            raise UnknownReferenceError("fact", name, place, types, "the vocabulary (facts.yaml)")
+        if not ((value is None and or_null) or _is_of(types[name], value)):
+            wanted = _WRITTEN.get(types[name], types[name]) + (" (or null)" if or_null else "")
+            raise WrongValueError(name, wanted, f'"{value}"', place)
     return facts
 
 
-def _expected(entry: Section) -> bool | None:
-    value = entry.value("expected")
-    if isinstance(value, bool) or value == "unknown":
-        return _WORDS[value]
-    place = entry.place_of("expected")
-    raise WrongValueError("expected", "true, false or unknown", f'"{value}"', place)
+def _is_of(kind: str, value: Any) -> bool:
+    if kind in _TYPES:
+        # In Python true is a whole number; in the law it is not.
+        return isinstance(value, _TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
+    if kind == "moment":
+        return _is_moment(value)
+    if not isinstance(value, list):
+        return False
+    if kind == "dates":
+        return all(isinstance(day, date) for day in value)
+    return all(
+        isinstance(pause, list)
+        and len(pause) == 2
+        and _is_moment(pause[0])
+        and (pause[1] is None or _is_moment(pause[1]))
+        for pause in value
+    )
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        moment(value, _UTC)
+    except ValueError:
+        return False
+    return True
+
+
+def _expected(kind: Kind, wording: Any, entry: Section) -> Any:
+    value = entry.nested("expected")
+    try:
+        return kind.expected(wording, value)
+    except NotExpectableError as error:
+        raise WrongValueError("expected", str(error), f'"{value}"', entry.place_of("expected")) from None
+
+
+def _follows(kind: Kind, entry: Section) -> dict[str, Any]:
+    section = entry.optional_section("follows")
+    if section is None:
+        return {}
+    for name in section.names:
+        if name not in kind.follows:
+            what = f"consequence of a {kind.name}"
+            raise UnknownReferenceError(
+                what, name, section.place_of(name), kind.follows, "another kind of rule"
+            )
+    return {name: section.value(name) for name in section.names}
