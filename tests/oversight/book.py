@@ -18,11 +18,13 @@ from sosiego.rules.book import (
     ViolationRule,
 )
 from sosiego.rules.conditions import Condition
+from sosiego.rules.numbers import NumberingPlan, plan_for
 from sosiego.rules.place import Place
 from sosiego.rules.vocabulary import organisation_facts
 
 SINCE = date(2025, 1, 1)
 UTC = ZoneInfo("UTC")
+PLAN = plan_for("86")
 BASIS = Basis("order-1", {"en": "Order 1"}, "1", date(2024, 12, 1), {"en": "art. 1"}, "", "in force", "own")
 
 
@@ -106,6 +108,7 @@ class SmallBook:
 
     id: str = "made-by-hand"
     time_zone: ZoneInfo = UTC
+    numbering: NumberingPlan = PLAN
 
     def indicators(self, on: date) -> tuple[Indicator, ...]:
         return (indicator(),)

@@ -42,6 +42,16 @@ def test_a_report_that_nobody_answers_for_is_counted_for_nobody() -> None:
     assert of_quarter()["host"]["call_reports"] == 0
 
 
+def test_messages_of_subscribers_and_of_ports_are_counted_apart() -> None:
+    builders.organisation("host", "operator")
+    for number in ("+8613800000001", "short:86:1069001", "short:86:1069002", "+14155550100"):
+        builders.report(number, medium="sms", operator="host")
+    builders.report("short:86:95588", operator="host")
+    counted = of_quarter()["host"]
+    assert counted["sms_reports"] == 4
+    assert (counted["sms_reports_p2p"], counted["sms_reports_port"]) == (1, 2)
+
+
 def test_users_and_messages_are_those_stated_for_the_period() -> None:
     host = builders.organisation("host", "operator")
     builders.statistic(host, users=5, messages=7, calls=9)

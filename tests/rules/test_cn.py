@@ -352,9 +352,9 @@ def test_an_automatic_measure_never_blocks_and_ends_by_itself(book: RuleBook) ->
             assert 0 < criterion.measure.days <= 30, criterion.id
 
 
-def test_the_six_indicators_weigh_one_together(book: RuleBook) -> None:
+def test_the_eight_indicators_weigh_one_together(book: RuleBook) -> None:
     indicators = book.indicators(ON)
-    assert len(indicators) == 6
+    assert len(indicators) == 8
     assert sum(indicator.weight for indicator in indicators) == pytest.approx(1)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from sosiego.cases import figures
 from sosiego.cases.figures import Share
 from sosiego.intake import queries as intake
+from sosiego.intake import statistics as reported
 from sosiego.registry import queries as registry
 from sosiego.registry.answering import answering
 from sosiego.rules.book import RuleBook
@@ -21,6 +22,8 @@ from sosiego.rules.periods import Period
 COUNTS: Mapping[str, str] = {
     "call_reports": "Reports about calls received in the period, against numbers it answers for",
     "sms_reports": "Reports about messages received in the period, against numbers it answers for",
+    "sms_reports_p2p": "Those of them that came from subscribers' numbers of the country",
+    "sms_reports_port": "Those of them that came from short codes and SMS ports",
     "users": "Users the organisation stated for the period",
     "messages": "Messages the organisation stated for the period",
     "calls": "Calls the organisation stated for the period",
@@ -55,6 +58,9 @@ def of_period(book: RuleBook, period: Period) -> Counts:
                 counts[organisation.code].update(live_calls=live, abandoned_calls=stated.abandoned_calls)
     for (code, medium), count in reports_answered_for(since, until).items():
         counts[code][f"{medium}_reports"] = count
+    for (code, channel), count in messages_answered_for(since, until, book.numbering.country_code).items():
+        if (name := f"sms_reports_{channel}") in COUNTS:
+            counts[code][name] = count
     _put_share(counts, "orders_in_time", "orders_due", figures.orders_answered_in_time(since, until))
     _put_share(
         counts, "tracebacks_in_time", "tracebacks_due", figures.tracebacks_answered_in_time(since, until)
@@ -94,4 +100,15 @@ def reports_answered_for(since: datetime, until: datetime) -> dict[tuple[str, st
         responsible = answering(holder, kinds.get(holder), operator)
         if responsible in kinds:
             counted[responsible, medium] += count
+    return dict(counted)
+
+
+def messages_answered_for(since: datetime, until: datetime, country_code: str) -> dict[tuple[str, str], int]:
+    """(organisation, channel) -> reports of messages; channels as `intake.statistics` names them."""
+    kinds = {organisation.code: organisation.kind for organisation in registry.organisations()}
+    counted: dict[tuple[str, str], int] = defaultdict(int)
+    for medium, channel, holder, operator, count in reported.by_source(since, until, country_code):
+        responsible = answering(holder, kinds.get(holder), operator)
+        if medium == "sms" and responsible in kinds:
+            counted[responsible, channel] += count
     return dict(counted)
