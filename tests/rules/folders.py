@@ -23,3 +23,12 @@ def changed(tmp_path: Path, file: str, old: str, new: str) -> Path:
     assert old in text, f"{old!r} is not in {file}"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return folder
+
+
+def drafted(tmp_path: Path, based_on: str = "../book") -> Path:
+    """A draft that changes nothing yet, beside the template on which it is based."""
+    copied(tmp_path)
+    folder = tmp_path / "draft"
+    folder.mkdir()
+    (folder / "rulebook.yaml").write_text(f"id: draft\nbased_on: {based_on}\n", encoding="utf-8")
+    return folder

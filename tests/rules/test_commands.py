@@ -74,16 +74,16 @@ def test_a_rule_without_its_three_tests_is_named(tmp_path: Path) -> None:
         (
             "rule: orders-overdue",
             "rule: orders-overdu",
-            "no rule orders-overdu is in force",
+            "No rule orders-overdu is in force",
         ),
-        ("facts: {orders_overdue: 3}", "facts: {orders_over: 3}", 'there is no fact "orders_over"'),
-        ("facts: {orders_overdue: 3}", "facts: {orders_overdue: true}", "orders_overdue must be integer"),
+        ("facts: {orders_overdue: 3}", "facts: {orders_over: 3}", 'There is no fact "orders_over"'),
+        ("facts: {orders_overdue: 3}", "facts: {orders_overdue: true}", '"orders_overdue" must be integer'),
         (
             "expected: unknown",
             "expected: perhaps",
-            'expected must be true, false or unknown, this is "perhaps"',
+            '"expected" must be true, false or unknown; this is "perhaps"',
         ),
-        ("name: orders not known", "name: two orders overdue", "there are two tests with the id"),
+        ("name: orders not known", "name: two orders overdue", "There are two tests with the id"),
     ],
 )
 def test_a_test_that_cannot_be_meant_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -76,10 +76,10 @@ def test_dates_are_compared_as_dates() -> None:
 @pytest.mark.parametrize(
     ("sql", "message"),
     [
-        ("since = DATE '20260101'", "'20260101' is no date: it is not written YYYY-MM-DD"),
-        ("since = DATE '2026-W01-1'", "'2026-W01-1' is no date: it is not written YYYY-MM-DD"),
-        ("since = DATE '2026-02-30'", "'2026-02-30' is no date: day is out of range for month"),
-        ("since = TRY_CAST('2026-01-01' AS DATE)", "conditions may not convert types"),
+        ("since = DATE '20260101'", "'20260101' is no date: it is not written YYYY-MM-DD."),
+        ("since = DATE '2026-W01-1'", "'2026-W01-1' is no date: it is not written YYYY-MM-DD."),
+        ("since = DATE '2026-02-30'", "'2026-02-30' is no date: day is out of range for month."),
+        ("since = TRY_CAST('2026-01-01' AS DATE)", "Conditions may not convert types."),
     ],
 )
 def test_a_date_is_written_in_one_way(sql: str, message: str) -> None:
@@ -120,45 +120,45 @@ def test_an_unknown_fact_is_shown_with_its_place_and_the_nearest_names() -> None
     with pytest.raises(UnknownFactError) as refused:
         _parse("calls > 60\nAND calls_pr_hour_max > 3")
     assert str(refused.value) == (
-        'there is no fact named "calls_pr_hour_max"\n'
+        'There is no fact named "calls_pr_hour_max".\n'
         "  where: criteria/over-frequency.yaml:13:11\n"
         "    AND calls_pr_hour_max > 3\n"
         "        ^\n"
-        "  do: write calls_per_hour_max or calls_per_day_max or calls_per_minute_max"
+        "  do: Write calls_per_hour_max or calls_per_day_max or calls_per_minute_max."
     )
 
 
 @pytest.mark.parametrize(
     ("sql", "kind", "message"),
     [
-        ("", ConditionSyntaxError, "the condition is empty"),
-        ("calls >", ConditionSyntaxError, "the condition is not SQL: something is missing after this"),
-        ("(calls = 1", ConditionSyntaxError, "the condition is not SQL: expecting )"),
-        ("purpose = 'x", ConditionSyntaxError, "the condition is not SQL: it cannot be read"),
-        ("calls = 1; calls = 2", ConditionSyntaxError, "there is more than one condition"),
-        ("calls LIKE 'x'", ConditionNotAllowedError, "conditions may not use LIKE"),
-        ("lower(purpose) = 'x'", ConditionNotAllowedError, "conditions may not use LOWER"),
-        ("calls > (SELECT 1)", ConditionNotAllowedError, "conditions may not use SUBQUERY"),
-        ("calls = NULL", ConditionNotAllowedError, "conditions may not use NULL without IS"),
-        ("is_exempt IS TRUE", ConditionNotAllowedError, "IS may be followed by NULL or NOT NULL only"),
-        ("calls IN (calls)", ConditionNotAllowedError, "IN needs a list of literals"),
-        ("CAST(calls AS TEXT) = 'x'", ConditionNotAllowedError, "conditions may not convert types"),
-        ("calls", ConditionTypeError, "a condition must be true or false, this is a whole number"),
-        ("calls = 'x'", ConditionTypeError, "a whole number cannot be compared with a text"),
-        ("purpose > 'a'", ConditionTypeError, "a text is not greater or less than another"),
-        ("calls = 1 AND messages", ConditionTypeError, "AND joins conditions, this is a whole number"),
-        ("purpose + 1 > 2", ConditionTypeError, "arithmetic needs numbers, this is a text"),
-        ("calls > 1 AND c.messages > 1", UnknownFactError, 'there is no fact named "c.messages"'),
-        ('purpose = "hospital"', UnknownFactError, 'there is no fact named "hospital"'),
-        ("calls IN (-messages)", ConditionNotAllowedError, "IN needs a list of literals"),
+        ("", ConditionSyntaxError, "The condition is empty."),
+        ("calls >", ConditionSyntaxError, "The condition is not SQL: something is missing after this."),
+        ("(calls = 1", ConditionSyntaxError, "The condition is not SQL: expecting )."),
+        ("purpose = 'x", ConditionSyntaxError, "The condition is not SQL: it cannot be read."),
+        ("calls = 1; calls = 2", ConditionSyntaxError, "There is more than one condition."),
+        ("calls LIKE 'x'", ConditionNotAllowedError, "Conditions may not use LIKE."),
+        ("lower(purpose) = 'x'", ConditionNotAllowedError, "Conditions may not use LOWER."),
+        ("calls > (SELECT 1)", ConditionNotAllowedError, "Conditions may not use SUBQUERY."),
+        ("calls = NULL", ConditionNotAllowedError, "Conditions may not use NULL without IS."),
+        ("is_exempt IS TRUE", ConditionNotAllowedError, "IS may be followed by NULL or NOT NULL only."),
+        ("calls IN (calls)", ConditionNotAllowedError, "IN needs a list of literals."),
+        ("CAST(calls AS TEXT) = 'x'", ConditionNotAllowedError, "Conditions may not convert types."),
+        ("calls", ConditionTypeError, "A condition must be true or false; this is a whole number."),
+        ("calls = 'x'", ConditionTypeError, "A whole number cannot be compared with a text."),
+        ("purpose > 'a'", ConditionTypeError, "A text is not greater or less than another."),
+        ("calls = 1 AND messages", ConditionTypeError, "AND joins conditions; this is a whole number."),
+        ("purpose + 1 > 2", ConditionTypeError, "Arithmetic needs numbers; this is a text."),
+        ("calls > 1 AND c.messages > 1", UnknownFactError, 'There is no fact named "c.messages".'),
+        ('purpose = "hospital"', UnknownFactError, 'There is no fact named "hospital".'),
+        ("calls IN (-messages)", ConditionNotAllowedError, "IN needs a list of literals."),
         (
             "calls BETWEEN SYMMETRIC 3 AND 1",
             ConditionNotAllowedError,
-            "conditions may not use BETWEEN SYMMETRIC",
+            "Conditions may not use BETWEEN SYMMETRIC.",
         ),
-        ("purpose = 'a\0b'", ConditionNotAllowedError, "conditions may not use the sign NUL in a text"),
-        ("calls < 9223372036854775808", ConditionTypeError, "the number 9223372036854775808 is too large"),
-        ("reciprocity < 1e400", ConditionTypeError, "the number 1e400 is too large"),
+        ("purpose = 'a\0b'", ConditionNotAllowedError, "Conditions may not use the sign NUL in a text."),
+        ("calls < 9223372036854775808", ConditionTypeError, "The number 9223372036854775808 is too large."),
+        ("reciprocity < 1e400", ConditionTypeError, "The number 1e400 is too large."),
     ],
 )
 def test_what_conditions_may_not_say_is_refused(sql: str, kind: type[ConditionError], message: str) -> None:
@@ -171,7 +171,7 @@ def test_what_conditions_may_not_say_is_refused(sql: str, kind: type[ConditionEr
 def test_the_hint_for_double_quotes_says_single_quotes() -> None:
     with pytest.raises(UnknownFactError) as refused:
         _parse('purpose = "hospital"')
-    assert refused.value.todo == "put text in single quotes: 'hospital'"
+    assert refused.value.todo == "Put text in single quotes: 'hospital'."
 
 
 # The same three values on one case and on DuckDB, for generated conditions and rows.

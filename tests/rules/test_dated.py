@@ -47,5 +47,5 @@ def test_a_rule_that_does_not_hold_is_refused_with_the_nearest_names() -> None:
             "deadline", (Rule("decide-appeal", date(2024, 1, 1)),), "decide-apeal", date(2026, 1, 1)
         )
     assert str(refused.value) == (
-        "no deadline decide-apeal is in force on 2026-01-01\n  do: name decide-appeal"
+        "No deadline decide-apeal is in force on 2026-01-01.\n  do: Name decide-appeal."
     )

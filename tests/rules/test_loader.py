@@ -57,17 +57,17 @@ def test_an_unknown_rule_book_is_wrong_usage() -> None:
         loader.load("atlantis")
     assert refused.value.exit_code == 2
     assert str(refused.value) == (
-        "there is no rule-book atlantis\n"
-        f"  do: name one of {', '.join(loader.shipped())}, or the path of a folder with a rulebook.yaml"
+        "There is no rule-book atlantis.\n"
+        f"  do: Name one of {', '.join(loader.shipped())}, or the path of a folder with a rulebook.yaml."
     )
 
 
 def test_a_duplicate_key_is_refused_with_both_lines(tmp_path: Path) -> None:
     folder = changed(tmp_path, "windows.yaml", "    smallest_calls: 20\n", "    behaviour_days: 9\n")
     assert str(_problem(folder)) == (
-        '"behaviour_days" stands here a second time (first in line 3)\n'
+        '"behaviour_days" stands here a second time (first in line 3).\n'
         "  where: book/windows.yaml:5:5\n"
-        "  do: keep one of the two"
+        "  do: Keep one of the two."
     )
 
 
@@ -75,7 +75,7 @@ def test_an_impossible_date_is_refused(tmp_path: Path) -> None:
     folder = changed(tmp_path, "scoring.yaml", "from: 2026-01-01", "from: 2026-02-30")
     problem = _problem(folder)
     assert isinstance(problem, errors.ImpossibleDateError)
-    assert problem.what == "there is no date 2026-02-30: day is out of range for month"
+    assert problem.what == "There is no date 2026-02-30: day is out of range for month."
     assert problem.where == "book/scoring.yaml:2:11"
 
 
@@ -85,7 +85,7 @@ def test_a_document_later_than_the_value_it_founds_is_refused(tmp_path: Path) ->
     assert isinstance(problem, errors.DocumentAfterValueError)
     assert (
         problem.what
-        == "this holds from 2026-01-01, but own-rules, on which it rests, was issued on 2026-01-02"
+        == "This holds from 2026-01-01, but own-rules, on which it rests, was issued on 2026-01-02."
     )
 
 
@@ -102,7 +102,7 @@ def test_two_wordings_at_the_same_time_are_refused(tmp_path: Path) -> None:
     assert isinstance(problem, errors.OverlapInTimeError)
     assert (
         problem.what
-        == "the wordings of orders-overdue from 2026-01-01 and from 2026-07-01 hold at the same time"
+        == "The wordings of orders-overdue from 2026-01-01 and from 2026-07-01 hold at the same time."
     )
 
 
@@ -110,7 +110,7 @@ def test_weights_that_do_not_make_one_whole_are_refused(tmp_path: Path) -> None:
     folder = changed(tmp_path, "indicators.yaml", "weight: 1\n", "weight: 0.9\n")
     problem = _problem(folder)
     assert isinstance(problem, errors.WeightsError)
-    assert problem.what == "on 2026-01-01 the weights of the indicators of operator add up to 0.9, not 1"
+    assert problem.what == "On 2026-01-01 the weights of the indicators of operator add up to 0.9, not 1."
 
 
 def test_a_ladder_without_a_first_step_is_refused(tmp_path: Path) -> None:
@@ -124,239 +124,245 @@ CASES = [
         "languages: [en, es]",
         "languages: [en, es, pt]",
         errors.TranslationMissingError,
-        "name is not said in: pt",
+        '"name" is not said in: pt.',
     ),
-    ("rulebook.yaml", "currency: EUR", "currancy: EUR", errors.KeyMissingError, '"currency" is missing here'),
+    (
+        "rulebook.yaml",
+        "currency: EUR",
+        "currancy: EUR",
+        errors.KeyMissingError,
+        '"currency" is missing here.',
+    ),
     (
         "rulebook.yaml",
         "Europe/Madrid",
         "Europe/Madriz",
         errors.WrongValueError,
-        'time_zone must be a name of the IANA time zone database, this is "Europe/Madriz"',
+        '"time_zone" must be a name of the IANA time zone database; this is "Europe/Madriz".',
     ),
     (
         "documents.yaml",
         "status: illustrative",
         "status: valid",
         errors.WrongValueError,
-        'status must be one of in force, draft, illustrative, this is "valid"',
+        '"status" must be one of in force, draft, illustrative; this is "valid".',
     ),
     (
         "documents.yaml",
         'es: "Reglas propias del regulador"',
         'es: ""',
         errors.TranslationMissingError,
-        "name is not said in: es",
+        '"name" is not said in: es.',
     ),
     (
         "taxonomy.yaml",
         "industry: finance",
         "industry: finanse",
         errors.UnknownReferenceError,
-        'there is no industry "finanse"',
+        'There is no industry "finanse".',
     ),
     (
         "taxonomy.yaml",
         "id: fraud",
         "id: loan-marketing",
         errors.DuplicateIdError,
-        'there are two category with the id "loan-marketing" (the other at book/taxonomy.yaml:5:10)',
+        'There are two category with the id "loan-marketing" (the other at book/taxonomy.yaml:5:10).',
     ),
     (
         "numbering.yaml",
         '"+346"',
         '"346"',
         errors.WrongValueError,
-        'prefixes must be "+34…" or "short:34:…", this is "346"',
+        '"prefixes" must be "+34…" or "short:34:…"; this is "346".',
     ),
     (
         "calendar.yaml",
         "from: 2026-01-01",
         "from: 2025-01-01",
         errors.WrongValueError,
-        "holidays must be days of 2026, the first before the last, this is 2025-01-01 to 2025-01-01",
+        '"holidays" must be days of 2026, the first before the last; this is 2025-01-01 to 2025-01-01.',
     ),
     (
         "calendar.yaml",
         "make_up_days: []",
         "make_up_days: [2026-01-05]",
         errors.WrongValueError,
-        "make_up_days must be a day of weekly rest that is no holiday, this is 2026-01-05",
+        '"make_up_days" must be a day of weekly rest that is no holiday; this is 2026-01-05.',
     ),
     (
         "calendar.yaml",
         'opens: "09:00"',
         'opens: "9 o\'clock"',
         errors.WrongValueError,
-        'opens must be a time such as "09:00", this is "9 o\'clock"',
+        '"opens" must be a time such as "09:00"; this is "9 o\'clock".',
     ),
     (
         "windows.yaml",
         "behaviour_days: 7",
         "behaviour_days: seven",
         errors.WrongValueError,
-        'behaviour_days must be a whole number, this is text ("seven")',
+        '"behaviour_days" must be a whole number; this is text ("seven").',
     ),
     (
         "windows.yaml",
         "smallest_calls: 20",
         "smalest_calls: 20",
         errors.KeyMissingError,
-        '"smallest_calls" is missing here',
+        '"smallest_calls" is missing here.',
     ),
     (
         "procedure.yaml",
         "actor: operator",
         "actor: nobody",
         errors.WrongValueError,
-        'actor must be one of holder, operator, regulator, reporting-desk, this is "nobody"',
+        '"actor" must be one of holder, operator, regulator, reporting-desk; this is "nobody".',
     ),
     (
         "procedure.yaml",
         "    actor: operator\n",
         "",
         errors.DeadlineWithoutActorError,
-        "The deadline verify-and-treat does not say who must act",
+        "The deadline verify-and-treat does not say who must act.",
     ),
     (
         "procedure.yaml",
         "document: own-rules",
         "document: own-rule",
         errors.UnknownReferenceError,
-        'there is no document "own-rule"',
+        'There is no document "own-rule".',
     ),
     (
         "criteria/reported-caller.yaml",
         "order: verify-and-treat",
         "order: verify",
         errors.UnknownReferenceError,
-        'there is no deadline "verify"',
+        'There is no deadline "verify".',
     ),
     (
         "criteria/reported-caller.yaml",
         'category: ""',
         "category: spam",
         errors.UnknownReferenceError,
-        'there is no category "spam"',
+        'There is no category "spam".',
     ),
     (
         "criteria/reported-caller.yaml",
         "{kind: label",
         "{kind: erase",
         errors.WrongValueError,
-        'kind must be one of label, limit, bar-outgoing, suspend, freeze-allocation, this is "erase"',
+        '"kind" must be one of label, limit, bar-outgoing, suspend, freeze-allocation; this is "erase".',
     ),
     (
         "criteria/reported-caller.yaml",
         "pattern: reported",
         "patern: reported",
         errors.KeyMissingError,
-        '"pattern" is missing here',
+        '"pattern" is missing here.',
     ),
     (
         "criteria/reported-caller.yaml",
         "subject: caller",
         "severity: high\nsubject: caller",
         errors.KeyUnknownError,
-        'nothing is called "severity" here',
+        'Nothing is called "severity" here.',
     ),
     (
         "criteria/reported-caller.yaml",
         "NOT is_exempt",
         "NOT is_exemt",
         UnknownFactError,
-        'there is no fact named "is_exemt"',
+        'There is no fact named "is_exemt".',
     ),
     (
         "criteria/reported-caller.yaml",
         "call_reporters_10d >= 5",
         "call_reporters_10d >= 'five'",
         ConditionTypeError,
-        "a whole number cannot be compared with a text",
+        "A whole number cannot be compared with a text.",
     ),
     (
         "criteria/reported-caller.yaml",
         "call_reporters_10d >= 5",
         "call_reporters_10d >=",
         ConditionSyntaxError,
-        "the condition is not SQL: something is missing after this",
+        "The condition is not SQL: something is missing after this.",
     ),
     (
         "criteria/reported-caller.yaml",
         "NOT is_exempt",
         "number_class = 'mobil'",
         errors.UnknownReferenceError,
-        'there is no number_class "mobil"',
+        'There is no number_class "mobil".',
     ),
     (
         "control.yaml",
         "classes: [emergency]",
         "classes: [emergencies]",
         errors.UnknownReferenceError,
-        'there is no number class "emergencies"',
+        'There is no number class "emergencies".',
     ),
     (
         "control.yaml",
         "suspend: block",
         "suspend: explode",
         errors.WrongValueError,
-        'suspend must be one of block, limit, label, this is "explode"',
+        '"suspend" must be one of block, limit, label; this is "explode".',
     ),
     (
         "control.yaml",
         'numbers: ["112"]',
         'numbers: ["11"]',
         SosiegoError,
-        "this is not a number: 2 digits that fit no class of the numbering plan of +34",
+        "This is not a number: 2 digits that fit no class of the numbering plan of +34.",
     ),
     (
         "indicators.yaml",
         "applies_to: [operator, reseller]",
         "applies_to: [operators]",
         errors.UnknownReferenceError,
-        'there is no kind of organisation "operators"',
+        'There is no kind of organisation "operators".',
     ),
     (
         "violations.yaml",
         "ladder: general",
         "ladder: generic",
         errors.UnknownReferenceError,
-        'there is no ladder "generic"',
+        'There is no ladder "generic".',
     ),
     (
         "violations.yaml",
         "orders_overdue >= 3",
         "grade = 'F'",
         errors.UnknownReferenceError,
-        'there is no grade "F"',
+        'There is no grade "F".',
     ),
     (
         "gates.yaml",
         "    resource: number-range",
         "    resource: antenna",
         errors.WrongValueError,
-        'resource must be one of number-range, line, service-contract, this is "antenna"',
+        '"resource" must be one of number-range, line, service-contract; this is "antenna".',
     ),
     (
         "gates.yaml",
         "closed_when: freeze_in_force",
         "closed_when: calls > 3",
         UnknownFactError,
-        'there is no fact named "calls"',
+        'There is no fact named "calls".',
     ),
     (
         "publications.yaml",
         "every: month",
         "every: fortnight",
         errors.WrongValueError,
-        'every must be one of month, quarter, year, this is "fortnight"',
+        '"every" must be one of month, quarter, year; this is "fortnight".',
     ),
     (
         "gates.yaml",
         "gates:",
         "gates: [",
         errors.NotYamlError,
-        "this is not YAML: did not find expected ',' or ']'",
+        "This is not YAML: did not find expected ',' or ']'.",
     ),
 ]
 
@@ -368,7 +374,7 @@ def test_one_mistake_gives_its_own_message_in_its_own_file(
     problem = _problem(changed(tmp_path, file, old, new))
     assert isinstance(problem, kind)
     assert (
-        problem.what.startswith("this is not YAML")
+        problem.what.startswith("This is not YAML")
         if kind is errors.NotYamlError
         else problem.what == message
     )
@@ -382,11 +388,11 @@ def test_an_error_in_a_condition_leads_to_its_line_and_column(tmp_path: Path) ->
     folder = changed(tmp_path, file, "NOT is_exempt", "NOT is_exemt")
     line = _line(folder, file, "NOT is_exemt")
     assert str(_problem(folder)) == (
-        'there is no fact named "is_exemt"\n'
+        'There is no fact named "is_exemt".\n'
         f"  where: book/{file}:{line}:15\n"
         "    AND NOT is_exemt\n"
         "            ^\n"
-        "  do: write is_exempt"
+        "  do: Write is_exempt."
     )
 
 
@@ -394,7 +400,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     (folder / "gates.yaml").unlink()
     assert str(_problem(folder)) == (
-        "this file is missing\n  where: book/gates.yaml\n  do: copy it from the template and fill it in"
+        "This file is missing.\n  where: book/gates.yaml\n  do: Copy it from the template and fill it in."
     )
 
 
@@ -417,7 +423,7 @@ def test_a_basis_may_be_less_sure_than_its_document_but_not_surer(tmp_path: Path
         '{document: own-rules, clause: "10"}',
         '{document: own-rules, clause: "10", status: in force}',
     )
-    assert _problem(folder).what == 'status must be one of illustrative, this is "in force"'
+    assert _problem(folder).what == '"status" must be one of illustrative; this is "in force".'
 
 
 def test_the_template_is_beside_the_shipped_ones() -> None:

@@ -54,9 +54,9 @@ def test_the_refusal_says_how_to_write_one() -> None:
     with pytest.raises(NotAPeriodError) as refused:
         Period.parse("2026-02-30")
     assert str(refused.value) == (
-        '"2026-02-30" is not a period: day is out of range for month\n'
-        "  do: write a quarter (2026Q3), month (2026-09), day (2026-09-15), year (2026) "
-        "or first and last day (2026-09-01/2026-09-15)"
+        '"2026-02-30" is not a period: day is out of range for month.\n'
+        "  do: Write a quarter (2026Q3), month (2026-09), day (2026-09-15), year (2026) "
+        "or first and last day (2026-09-01/2026-09-15)."
     )
 
 

@@ -42,9 +42,9 @@ class CalendarYearUnknownError(SosiegoError):
     def __init__(self, year: int, calendar: str) -> None:
         self.year = year
         super().__init__(
-            f"the working calendar does not know the year {year}",
+            f"The working calendar does not know the year {year}.",
             where=calendar,
-            todo=f"add holidays and make-up working days of {year}, or state an assumption (assumed: true)",
+            todo=f"Add holidays and make-up working days of {year}, or state an assumption (assumed: true).",
         )
 
 
@@ -148,21 +148,22 @@ class WorkingCalendar:
         self, day: date, amount: int, counts: Callable[[date], bool], still: Sequence[_Still]
     ) -> date | None:
         """The `amount`-th day after `day` that counts and is free of pauses; None if one never ends."""
-        left = amount
-        while left or self._pause_on(day, still):
-            # With nothing left, only a clock of no days is here: its day is the first that is free.
-            pause = self._pause_on(day + _ONE_DAY, still)
+        if not amount and self._pause_on(day, still) is None:
+            return day
+        # A clock of no days that stands still on its day ends with the next that counts.
+        left = max(amount, 1)
+        while left:
+            day += _ONE_DAY
+            pause = self._pause_on(day, still)
             if pause is not None and pause[1] == STANDS_STILL:
                 return None
-            day += _ONE_DAY
-            if pause is None and counts(day):
-                if left <= 1:
-                    return day
-                left -= 1
+            left -= pause is None and counts(day)
         return day
 
     def _pause_on(self, day: date, still: Sequence[_Still]) -> _Still | None:
         """The last pause that covers any part of a local day."""
+        if not still:
+            return None
         begins = datetime.combine(day, time(0), self.time_zone).astimezone(UTC)
         ends = datetime.combine(day + _ONE_DAY, time(0), self.time_zone).astimezone(UTC)
         return next((pause for pause in reversed(still) if pause[0] < ends and begins < pause[1]), None)

@@ -181,17 +181,17 @@ class _Checker:
             if "Required keyword" in reason:
                 reason = "something is missing after this"
             raise ConditionSyntaxError(
-                f"the condition is not SQL: {reason[0].lower() + reason[1:]}",
+                f"The condition is not SQL: {reason[0].lower() + reason[1:]}.",
                 **self._at(line, column),
-                todo='write a boolean SQL expression, as in "calls > 60 AND NOT is_exempt"',
+                todo='Write a boolean SQL expression, as in "calls > 60 AND NOT is_exempt".',
             ) from None
         if len(statements) != 1 or statements[0] is None:
             raise ConditionSyntaxError(
-                "the condition is empty"
+                "The condition is empty."
                 if not statements or statements[0] is None
-                else "there is more than one condition",
+                else "There is more than one condition.",
                 **self._at(1, 1),
-                todo="write one boolean SQL expression; join several with AND",
+                todo="Write one boolean SQL expression; join several with AND.",
             )
         return statements[0]
 
@@ -199,9 +199,9 @@ class _Checker:
         found = self.type_of(tree)
         if found != "boolean":
             raise ConditionTypeError(
-                f"a condition must be true or false, this is {_an(found)}",
+                f"A condition must be true or false; this is {_an(found)}.",
                 **self._place_of(tree),
-                todo="compare it with something",
+                todo="Compare it with something.",
             )
 
     def type_of(self, node: exp.Expression) -> str:
@@ -237,12 +237,12 @@ class _Checker:
             self._comparable(*sides(node), ordered=type(node) in ORDERINGS)
             return "boolean"
         if isinstance(node, ARITHMETIC):
-            kinds = {self._want(side, NUMBERS, "arithmetic needs numbers") for side in sides(node)}
+            kinds = {self._want(side, NUMBERS, "Arithmetic needs numbers") for side in sides(node)}
             return "integer" if kinds == {"integer"} and not isinstance(node, exp.Div) else "number"
         raise ConditionNotAllowedError(
-            f"conditions may not use {_called(node)}",
+            f"Conditions may not use {_called(node)}.",
             **self._place_of(node),
-            todo="use AND OR NOT, = <> < <= > >=, BETWEEN, IN, IS [NOT] NULL, + - * / and literals",
+            todo="Use AND OR NOT, = <> < <= > >=, BETWEEN, IN, IS [NOT] NULL, + - * / and literals.",
         )
 
     def _fact(self, column: exp.Column) -> str:
@@ -254,28 +254,28 @@ class _Checker:
         written = f"{column.table}.{name}" if column.table else name
         near = get_close_matches(written.lower(), self.vocabulary, n=3, cutoff=0.6)
         if near:
-            todo = "write " + " or ".join(near)
+            todo = f"Write {' or '.join(near)}."
         elif column.this.quoted:
-            todo = f"put text in single quotes: '{name}'"
+            todo = f"Put text in single quotes: '{name}'."
         else:
-            todo = "look in the vocabulary of facts (facts.yaml); a new fact is added there first"
-        raise UnknownFactError(f'there is no fact named "{written}"', **self._place_of(column), todo=todo)
+            todo = "Look in the vocabulary of facts (facts.yaml); a new fact is added there first."
+        raise UnknownFactError(f'There is no fact named "{written}".', **self._place_of(column), todo=todo)
 
     def _literal(self, node: exp.Literal) -> str:
         if node.is_string:
             if "\0" in node.this:
                 raise ConditionNotAllowedError(
-                    "conditions may not use the sign NUL in a text",
+                    "Conditions may not use the sign NUL in a text.",
                     **self._place_of(node),
-                    todo="take it out; engines end a text there",
+                    todo="Take it out; engines end a text there.",
                 )
             return "text"
         whole = node.this.isdigit()
         if int(node.this) > LARGEST_WHOLE if whole else not math.isfinite(float(node.this)):
             raise ConditionTypeError(
-                f"the number {node.this} is too large",
+                f"The number {node.this} is too large.",
                 **self._place_of(node),
-                todo=f"whole numbers go up to {LARGEST_WHOLE:,}, fractions to 1.7e308",
+                todo=f"Whole numbers go up to {LARGEST_WHOLE:,}, fractions to 1.7e308.",
             )
         return "integer" if whole else "number"
 
@@ -289,23 +289,23 @@ class _Checker:
                 date.fromisoformat(literal.this)
             except ValueError as error:
                 raise ConditionTypeError(
-                    f"'{literal.this}' is no date: {error}",
+                    f"'{literal.this}' is no date: {error}.",
                     **self._place_of(node),
-                    todo="write DATE 'YYYY-MM-DD'",
+                    todo="Write DATE 'YYYY-MM-DD'.",
                 ) from None
             return "date"
         raise ConditionNotAllowedError(
-            "conditions may not convert types",
+            "Conditions may not convert types.",
             **self._place_of(node),
-            todo="only DATE 'YYYY-MM-DD' is allowed",
+            todo="Only DATE 'YYYY-MM-DD' is allowed.",
         )
 
     def _is(self, node: exp.Is) -> str:
         if not isinstance(node.expression, exp.Null):
             raise ConditionNotAllowedError(
-                "IS may be followed by NULL or NOT NULL only",
+                "IS may be followed by NULL or NOT NULL only.",
                 **self._place_of(node),
-                todo="write the fact itself, or NOT and the fact",
+                todo="Write the fact itself, or NOT and the fact.",
             )
         self.type_of(node.this)
         return "boolean"
@@ -313,12 +313,12 @@ class _Checker:
     def _in(self, node: exp.In) -> str:
         if not node.expressions:
             raise ConditionNotAllowedError(
-                "IN needs a list of literals", **self._place_of(node), todo="write IN ('a', 'b')"
+                "IN needs a list of literals.", **self._place_of(node), todo="Write IN ('a', 'b')."
             )
         for choice in node.expressions:
             if not is_literal(choice):
                 raise ConditionNotAllowedError(
-                    "IN needs a list of literals", **self._place_of(choice), todo="write IN ('a', 'b')"
+                    "IN needs a list of literals.", **self._place_of(choice), todo="Write IN ('a', 'b')."
                 )
             self._comparable(node.this, choice, ordered=False)
         return "boolean"
@@ -327,7 +327,9 @@ class _Checker:
         found = self.type_of(node)
         if found not in wanted:
             raise ConditionTypeError(
-                f"{reason}, this is {_an(found)}", **self._place_of(node), todo=f"put {_an(wanted[-1])} here"
+                f"{reason}; this is {_an(found)}.",
+                **self._place_of(node),
+                todo=f"Put {_an(wanted[-1])} here.",
             )
         return found
 
@@ -335,15 +337,15 @@ class _Checker:
         kinds = self.type_of(left), self.type_of(right)
         if kinds[0] != kinds[1] and not all(kind in NUMBERS for kind in kinds):
             raise ConditionTypeError(
-                f"{_an(kinds[0])} cannot be compared with {_an(kinds[1])}",
+                f"{_an(kinds[0]).capitalize()} cannot be compared with {_an(kinds[1])}.",
                 **self._place_of(left),
-                todo="compare things of one kind: text in single quotes, numbers bare, DATE before dates",
+                todo="Compare things of one kind: text in single quotes, numbers bare, DATE before dates.",
             )
         if ordered and kinds[0] in ("text", "boolean"):
             raise ConditionTypeError(
-                f"{_an(kinds[0])} is not greater or less than another",
+                f"{_an(kinds[0]).capitalize()} is not greater or less than another.",
                 **self._place_of(left),
-                todo="compare with =, <> or IN",
+                todo="Compare with =, <> or IN.",
             )
         for this, other in ((left, right), (right, left)):
             if isinstance(this, exp.Column) and isinstance(other, exp.Literal) and other.is_string:

@@ -24,8 +24,8 @@ class RuleBookNotFoundError(WrongUsageError):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         shipped = ", ".join(sorted(known))
         super().__init__(
-            f"there is no rule-book {name}",
-            todo=f"name one of {shipped}, or the path of a folder with a rulebook.yaml",
+            f"There is no rule-book {name}.",
+            todo=f"Name one of {shipped}, or the path of a folder with a rulebook.yaml.",
         )
 
 
@@ -35,10 +35,10 @@ class RuleNotInForceError(SosiegoError):
     def __init__(self, kind: str, id: str, on: date, known: Iterable[str] = ()) -> None:
         near = get_close_matches(id, list(known), n=3)
         super().__init__(
-            f"no {kind} {id} is in force on {on}" if id else f"no {kind} is in force on {on}",
-            todo=f"name {' or '.join(near)}"
+            f"No {kind} {id} is in force on {on}." if id else f"No {kind} is in force on {on}.",
+            todo=f"Name {' or '.join(near)}."
             if near
-            else "ask for another date, or add a version from that date on",
+            else "Ask for another date, or add a version from that date on.",
         )
 
 
@@ -46,7 +46,7 @@ class FileMissingError(RuleBookError):
     """A file that every rule-book has is not there."""
 
     def __init__(self, place: Place) -> None:
-        super().__init__("this file is missing", place, "copy it from the template and fill it in")
+        super().__init__("This file is missing.", place, "Copy it from the template and fill it in.")
 
 
 class NotYamlError(RuleBookError):
@@ -54,7 +54,7 @@ class NotYamlError(RuleBookError):
 
     def __init__(self, reason: str, place: Place) -> None:
         super().__init__(
-            f"this is not YAML: {reason}", place, "mend the line; text with a colon stands in quotes"
+            f"This is not YAML: {reason}.", place, "Mend the line; text with a colon stands in quotes."
         )
 
 
@@ -63,7 +63,7 @@ class DuplicateKeyError(RuleBookError):
 
     def __init__(self, key: str, place: Place, first: int) -> None:
         super().__init__(
-            f'"{key}" stands here a second time (first in line {first})', place, "keep one of the two"
+            f'"{key}" stands here a second time (first in line {first}).', place, "Keep one of the two."
         )
 
 
@@ -72,7 +72,7 @@ class DuplicateIdError(RuleBookError):
 
     def __init__(self, kind: str, id: str, place: Place, first: Place) -> None:
         super().__init__(
-            f'there are two {kind} with the id "{id}" (the other at {first})', place, "rename one"
+            f'There are two {kind} with the id "{id}" (the other at {first}).', place, "Rename one."
         )
 
 
@@ -80,7 +80,7 @@ class KeyMissingError(RuleBookError):
     """An entry lacks what it must say."""
 
     def __init__(self, key: str, place: Place) -> None:
-        super().__init__(f'"{key}" is missing here', place, f"add {key}:")
+        super().__init__(f'"{key}" is missing here.', place, f"Add {key}.")
 
 
 class KeyUnknownError(RuleBookError):
@@ -88,22 +88,22 @@ class KeyUnknownError(RuleBookError):
 
     def __init__(self, key: str, place: Place, known: Iterable[str]) -> None:
         near = get_close_matches(key, list(known), n=2)
-        todo = f"write {' or '.join(near)}" if near else f"use one of: {', '.join(sorted(known))}"
-        super().__init__(f'nothing is called "{key}" here', place, todo)
+        todo = f"Write {' or '.join(near)}." if near else f"Use one of: {', '.join(sorted(known))}."
+        super().__init__(f'Nothing is called "{key}" here.', place, todo)
 
 
 class WrongValueError(RuleBookError):
     """A value is not of the kind that stands there."""
 
     def __init__(self, key: str, wanted: str, found: str, place: Place) -> None:
-        super().__init__(f"{key} must be {wanted}, this is {found}", place, f"write {wanted}")
+        super().__init__(f'"{key}" must be {wanted}; this is {found}.', place, f"Write {wanted}.")
 
 
 class ImpossibleDateError(RuleBookError):
     """A date that no calendar has."""
 
     def __init__(self, text: str, reason: str, place: Place) -> None:
-        super().__init__(f"there is no date {text}: {reason}", place, "write the date as YYYY-MM-DD")
+        super().__init__(f"There is no date {text}: {reason}.", place, "Write the date as YYYY-MM-DD.")
 
 
 class TranslationMissingError(RuleBookError):
@@ -111,7 +111,7 @@ class TranslationMissingError(RuleBookError):
 
     def __init__(self, key: str, missing: Iterable[str], place: Place) -> None:
         languages = ", ".join(missing)
-        super().__init__(f"{key} is not said in: {languages}", place, f"add the text in {languages}")
+        super().__init__(f'"{key}" is not said in: {languages}.', place, f"Add the text in {languages}.")
 
 
 class UnknownReferenceError(RuleBookError):
@@ -119,8 +119,8 @@ class UnknownReferenceError(RuleBookError):
 
     def __init__(self, kind: str, name: str, place: Place, known: Iterable[str], source: str) -> None:
         near = get_close_matches(name, list(known), n=3)
-        todo = f"write {' or '.join(near)}" if near else f"add it to {source}, or name one that is there"
-        super().__init__(f'there is no {kind} "{name}"', place, todo)
+        todo = f"Write {' or '.join(near)}." if near else f"Add it to {source}, or name one that is there."
+        super().__init__(f'There is no {kind} "{name}".', place, todo)
 
 
 class DocumentAfterValueError(RuleBookError):
@@ -128,9 +128,9 @@ class DocumentAfterValueError(RuleBookError):
 
     def __init__(self, document: str, issued: date, value_from: date, place: Place) -> None:
         super().__init__(
-            f"this holds from {value_from}, but {document}, on which it rests, was issued on {issued}",
+            f"This holds from {value_from}, but {document}, on which it rests, was issued on {issued}.",
             place,
-            "correct one of the dates, or name an older document",
+            "Correct one of the dates, or name an older document.",
         )
 
 
@@ -139,9 +139,9 @@ class OverlapInTimeError(RuleBookError):
 
     def __init__(self, id: str, first: date, second: date, place: Place) -> None:
         super().__init__(
-            f"the wordings of {id} from {first} and from {second} hold at the same time",
+            f"The wordings of {id} from {first} and from {second} hold at the same time.",
             place,
-            "give each its own from, and an until no later than the next from",
+            "Give each its own from, and an until no later than the next from.",
         )
 
 
@@ -150,9 +150,9 @@ class WeightsError(RuleBookError):
 
     def __init__(self, total: float, on: date, of_kind: str, place: Place) -> None:
         super().__init__(
-            f"on {on} the weights of the indicators of {of_kind} add up to {total:g}, not 1",
+            f"On {on} the weights of the indicators of {of_kind} add up to {total:g}, not 1.",
             place,
-            "change the weights so that they add up to 1",
+            "Change the weights so that they add up to 1.",
         )
 
 
@@ -161,7 +161,9 @@ class NoStepForFirstViolationError(RuleBookError):
 
     def __init__(self, ladder: str, place: Place) -> None:
         super().__init__(
-            f"ladder {ladder} has no step for the first violation", place, "add a step with at_violation: 1"
+            f"Ladder {ladder} has no step for the first violation.",
+            place,
+            "Add a step with at_violation: 1.",
         )
 
 
@@ -170,9 +172,9 @@ class GapInTimeError(RuleBookError):
 
     def __init__(self, id: str, ends: date, begins: date, place: Place) -> None:
         super().__init__(
-            f"From {ends} until {begins} no wording of {id} holds",
+            f"From {ends} until {begins} no wording of {id} holds.",
             place,
-            f"Leave out this until, or write {begins}; a rule that was without force needs another id",
+            f"Leave out this until, or write {begins}; a rule that was without force needs another id.",
         )
 
 
@@ -181,9 +183,9 @@ class WeakStandingError(RuleBookError):
 
     def __init__(self, standing: str, status: str, place: Place) -> None:
         super().__init__(
-            f'A value that rests on a weak source ("{standing}") cannot be called {status}',
+            f'A value that rests on a weak source ("{standing}") cannot be called {status}.',
             place,
-            "Write status: illustrative, or name a source that was read and standing: S",
+            "Write status: illustrative, or name a source that was read and standing: S.",
         )
 
 
@@ -192,7 +194,9 @@ class DeadlineWithoutActorError(RuleBookError):
 
     def __init__(self, id: str, actors: Iterable[str], place: Place) -> None:
         super().__init__(
-            f"The deadline {id} does not say who must act", place, f"Add actor: {', '.join(actors)}"
+            f"The deadline {id} does not say who must act.",
+            place,
+            f"Add actor: with one of {', '.join(actors)}.",
         )
 
 
@@ -201,9 +205,9 @@ class StepActorDiffersError(RuleBookError):
 
     def __init__(self, step: str, actor: str, deadline: str, bound: str, place: Place) -> None:
         super().__init__(
-            f"Step {step} is for {actor}, but its deadline {deadline} binds {bound}",
+            f"Step {step} is for {actor}, but its deadline {deadline} binds {bound}.",
             place,
-            f"Write actor: {bound}, or name a deadline of {actor}",
+            f"Write actor: {bound}, or name a deadline of {actor}.",
         )
 
 
@@ -212,9 +216,9 @@ class UnreachableStepError(RuleBookError):
 
     def __init__(self, step: str, place: Place) -> None:
         super().__init__(
-            f"No event and no other step leads to step {step}",
+            f"No event and no other step leads to step {step}.",
             place,
-            "Say with starts: which event begins it, or name it in then: or on_silence: of a step before it",
+            "Say with starts: which event begins it, or name it in then: or on_silence: of a step before it.",
         )
 
 
@@ -224,9 +228,9 @@ class FineFormsError(RuleBookError):
     def __init__(self, id: str, found: Iterable[str], place: Place) -> None:
         said = " and ".join(found) or "nothing"
         super().__init__(
-            f"The fine {id} says {said}; it must say exactly one of range, amounts and slabs",
+            f"The fine {id} says {said}; it must say exactly one of range, amounts and slabs.",
             place,
-            "Keep one of range:, amounts: and slabs:",
+            "Keep one of the three.",
         )
 
 
@@ -235,9 +239,9 @@ class SlabsError(RuleBookError):
 
     def __init__(self, reason: str, place: Place) -> None:
         super().__init__(
-            f"The slabs do not cover every number of breaches once: {reason}",
+            f"The slabs do not cover every number of breaches once: {reason}.",
             place,
-            "Begin above: 0, let each slab begin where the one before ends, and the last have no up_to",
+            "Begin above: 0, let each slab begin where the one before ends, and the last have no up_to.",
         )
 
 
@@ -246,9 +250,9 @@ class FormNotReadableError(RuleBookError):
 
     def __init__(self, format: str, reason: str, place: Place) -> None:
         super().__init__(
-            f'No report can be read by the form "{format}": {reason}',
+            f'No report can be read by the form "{format}": {reason}.',
             place,
-            "Use {number}, {text}, {time} and {source} once each, with a sign between them",
+            "Use {number}, {text}, {time} and {source} once each, with a sign between them.",
         )
 
 
@@ -257,7 +261,7 @@ class BasedOnItselfError(RuleBookError):
 
     def __init__(self, name: str, place: Place) -> None:
         super().__init__(
-            f"This draft is based on {name}, which is based on it", place, "Name another rule-book"
+            f"This draft is based on {name}, which is based on it.", place, "Name another rule-book."
         )
 
 
@@ -266,7 +270,7 @@ class FactNotToldError(RuleBookError):
 
     def __init__(self, names: Iterable[str], place: Place) -> None:
         wanted = " or ".join(names)
-        super().__init__(f"This test does not tell {wanted}", place, f"Add {wanted} to its facts")
+        super().__init__(f"This test does not tell {wanted}.", place, f"Add {wanted} to its facts.")
 
 
 class RuleKindUnclearError(RuleBookError):
@@ -275,5 +279,5 @@ class RuleKindUnclearError(RuleBookError):
     def __init__(self, rule: str, kinds: Iterable[str], place: Place) -> None:
         said = list(kinds)
         super().__init__(
-            f"{rule} is the id of more than one rule: {', '.join(said)}", place, f"Add kind: {said[0]}"
+            f"{rule} is the id of more than one rule: {', '.join(said)}.", place, f"Add kind: {said[0]}."
         )

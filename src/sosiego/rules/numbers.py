@@ -35,8 +35,8 @@ class NotANumberError(WrongUsageError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(
-            f"this is not a number: {reason}",
-            todo="write it in national form, with + and country code, as a short code or as a sender name",
+            f"This is not a number: {reason}.",
+            todo="Write it in national form, with + and country code, as a short code or as a sender name.",
         )
 
 
@@ -44,7 +44,7 @@ class NoNumberKeyError(SosiegoError):
     """A sender name has no 64-bit key: archive and control list hold numbers only."""
 
     def __init__(self, canonical: str) -> None:
-        super().__init__(f"{canonical} is a name and has no number key", todo="look names up by their name")
+        super().__init__(f"{canonical} is a name and has no number key.", todo="Look names up by their name.")
 
 
 @dataclass(frozen=True)

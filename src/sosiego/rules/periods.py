@@ -22,9 +22,9 @@ class NotAPeriodError(WrongUsageError):
 
     def __init__(self, text: str, reason: str = "") -> None:
         super().__init__(
-            f'"{text}" is not a period' + (f": {reason}" if reason else ""),
-            todo="write a quarter (2026Q3), month (2026-09), day (2026-09-15), year (2026) "
-            "or first and last day (2026-09-01/2026-09-15)",
+            f'"{text}" is not a period' + (f": {reason}." if reason else "."),
+            todo="Write a quarter (2026Q3), month (2026-09), day (2026-09-15), year (2026) "
+            "or first and last day (2026-09-01/2026-09-15).",
         )
 
 
