@@ -558,6 +558,7 @@ CELLS: Mapping[str, str] = {
     "line": "code of a line",
     "day": "2026-08-31",
     "count": "whole number",
+    "count_if_stated": "whole number; empty if it was not stated",
     "truth": "true or false",
     "period": "2026Q3 or 2026-09",
     "prefix": "+86138 or short:86:106",
