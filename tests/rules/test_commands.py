@@ -48,6 +48,37 @@ def test_test_counts_and_ends_with_zero() -> None:
     assert found["tests"] >= 150
 
 
+def test_the_mutation_check_counts_and_ends_with_zero() -> None:
+    result = run(app, ["test", "template", "--mutate", "--json"])
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert (found["thresholds"], found["changes"], found["unnoticed"]) == (38, 75, 0)
+    assert (found["operators"], found["unnoticed_operators"]) == (2, 0)
+
+
+def test_a_change_that_no_test_notices_is_told_and_ends_with_one(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "tests/orders-overdue.yaml", "orders_overdue: 2", "orders_overdue: 1")
+    result = run(app, ["test", str(folder), "--mutate"])
+    assert result.exit_code == 1
+    assert "book/violations.yaml:7:38: orders-overdue, condition: no test notices 3 → 2" in result.stdout
+    assert "Numbers moved by a step: 38; changes that no test notices: 1" in result.stdout
+    found = json.loads(run(app, ["test", str(folder), "--mutate", "--json"]).stdout)
+    assert found["unnoticed"] == 1
+    assert found["unnoticed_changes"] == [
+        {
+            "rule": "orders-overdue",
+            "kind": "violation",
+            "version": "2026-01-01",
+            "key": "condition",
+            "file": "book/violations.yaml",
+            "line": 7,
+            "column": 38,
+            "old": "3",
+            "new": "2",
+        }
+    ]
+
+
 def test_a_failing_test_is_shown_with_its_clauses_and_ends_with_one(tmp_path: Path) -> None:
     folder = changed(tmp_path, "tests/orders-overdue.yaml", "orders_overdue: 2", "orders_overdue: 4")
     result = run(app, ["test", str(folder)])
@@ -55,7 +86,7 @@ def test_a_failing_test_is_shown_with_its_clauses_and_ends_with_one(tmp_path: Pa
     assert "orders-overdue: two orders overdue (book/tests/orders-overdue.yaml:6:12)" in result.stdout
     assert "expected false, found true" in result.stdout
     assert "orders_overdue >= 3" in result.stdout
-    assert "58 tests, 1 failed" in result.stdout
+    assert "60 tests, 1 failed" in result.stdout
 
 
 def test_a_rule_without_its_three_tests_is_named(tmp_path: Path) -> None:

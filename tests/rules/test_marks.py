@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,3 +62,29 @@ def test_the_grade_is_the_best_whose_mark_is_reached() -> None:
         "B",
         "C",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "zone"),
+    [(5, "good"), (5.01, "between"), (10, "warning"), (20, "critical"), (None, "unknown")],
+)
+def test_between_target_and_warning_lies_a_zone_of_its_own(value: float | None, zone: str) -> None:
+    assert marks.zone(LOWER, value) == zone
+    assert marks.standing(LOWER, value) == ("good" if zone == "between" else zone)
+
+
+def test_a_figure_needs_something_to_divide_by() -> None:
+    assert marks.figure(3, 1_000_000, 1_000_000) == 3
+    assert marks.figure(3, 0, 1_000_000) is None
+
+
+def test_a_case_confirmed_again_in_time_is_a_repetition() -> None:
+    before = datetime(2026, 6, 3, 10)
+    assert marks.is_repetition(before, before + timedelta(days=90), 90)
+    assert not marks.is_repetition(before, before + timedelta(days=90, minutes=1), 90)
+
+
+@given(st.floats(0, 50))
+def test_points_are_those_of_a_straight_line_between_the_marks(value: float) -> None:
+    made = marks.points(LOWER, value, SCORING).points
+    assert made == pytest.approx(float(np.interp(value, [5, 10, 20], [100, 60, 0])))

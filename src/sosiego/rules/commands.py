@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from pathlib import Path
@@ -13,18 +13,15 @@ import typer
 
 from sosiego import clock
 from sosiego.errors import SosiegoError, WrongUsageError
-from sosiego.rules import lawyer_tests, loader, missing_tests
+from sosiego.rules import lawyer_tests, loader, report_of_tests
 from sosiego.rules.book import RuleBook
-from sosiego.rules.conditions import Condition, Explanation
+from sosiego.rules.conditions import Condition
 from sosiego.rules.source import read_section
-from sosiego.terminal import AsJson, err, out, pairs, show, table, words
+from sosiego.terminal import AsJson, err, out, pairs, show, table
 
 app = typer.Typer(no_args_is_help=True, help="Check, test, read and explain rule-books.")
 
 BOOK = Annotated[str, typer.Argument(help="Id of a shipped rule-book, or path of its folder.")]
-_TRUTH = {True: "true", False: "false", None: "unknown"}
-# Marks beside words, so that nothing is said by colour alone.
-_MARK = {True: "[green]✓ holds[/green]", False: "[red]✗ does not[/red]", None: "[yellow]? unknown[/yellow]"}
 
 
 @app.command("list")
@@ -90,50 +87,23 @@ def _said(problems: Sequence[SosiegoError]) -> list[dict[str, str]]:
 
 
 @app.command()
-def test(rulebook: BOOK, as_json: AsJson = False) -> None:
-    """Run the tests that stand beside the law. Ends with 1 if one fails or a rule lacks one."""
-    book = loader.load(rulebook)
-    outcomes = lawyer_tests.run(book)
-    failed = [outcome for outcome in outcomes if not outcome.passed]
-    untested = missing_tests.missing(book)
-    result = {
-        "rulebook": book.id,
-        "tests": len(outcomes),
-        "failed": len(failed),
-        "failures": [_failure(outcome) for outcome in failed],
-        "untested": untested,
-    }
-
-    def human() -> None:
-        for outcome in failed:
-            failure = _failure(outcome)
-            out.print(f"{failure['rule']}: {failure['name']} ({failure['where']})", highlight=False)
-            out.print(f"  expected {failure['expected']}, found {failure['found']}")
-            if outcome.explanation is not None:
-                _print_clauses(outcome.explanation)
-        for rule, kinds in untested.items():
-            out.print(f"{rule}: no test that shows: {', '.join(kinds)}")
-        out.print(f"{book.id}: {len(outcomes)} tests, {len(failed)} failed")
-
-    show(result, as_json, human)
-    if failed or untested:
+def test(
+    rulebook: BOOK,
+    mutate: Annotated[
+        bool,
+        typer.Option(
+            "--mutate",
+            help="Also move each number of the law by one step, and say which change no test notices. "
+            "Windows and publications are left out: no test can ask them.",
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run the tests beside the law. Ends with 1 if one fails, a rule lacks one, or a change is unnoticed."""
+    report = report_of_tests.made(loader.load(rulebook), mutate=mutate)
+    show(report_of_tests.plain(report), as_json, lambda: report_of_tests.print_(report))
+    if not report.is_sound:
         raise typer.Exit(1)
-
-
-def _failure(outcome: lawyer_tests.Outcome) -> dict[str, Any]:
-    return {
-        "rule": outcome.test.rule,
-        "name": outcome.test.name,
-        "where": str(outcome.test.place),
-        "expected": _told(outcome.test.expected, outcome.test.follows),
-        "found": _told(outcome.found, outcome.follows),
-    }
-
-
-def _told(answer: Any, follows: Mapping[str, Any]) -> str:
-    """What a rule answers and lets follow, in the words of a test."""
-    said = _TRUTH[answer] if answer is None or isinstance(answer, bool) else words(answer)
-    return ", ".join([said, *(f"{name} {words(value)}" for name, value in follows.items())])
 
 
 @app.command("show")
@@ -230,21 +200,10 @@ def explain(
     result = {"rule": rule, "truth": explanation.truth, "clauses": [asdict(c) for c in explanation.clauses]}
 
     def human() -> None:
-        out.print(f"{rule}: {_MARK[explanation.truth]}")
-        _print_clauses(explanation)
+        out.print(f"{rule}: {report_of_tests.MARK[explanation.truth]}")
+        report_of_tests.print_clauses(explanation)
         missing = sorted(condition.facts - given.keys())
         if missing:
             err.print(f"not given, so unknown: {shlex.join(missing)}")
 
     show(result, as_json, human)
-
-
-def _print_clauses(explanation: Explanation) -> None:
-    for clause in explanation.clauses:
-        values = ", ".join(f"{name} = {_value(value)}" for name, value in clause.values.items())
-        out.print(f"  {_MARK[clause.held]}  ", end="")
-        out.print(f"{clause.text}   ({values})", markup=False, highlight=False)
-
-
-def _value(value: object) -> str:
-    return "unknown" if value is None else str(value)

@@ -94,13 +94,18 @@ def grade(score: float, scoring: Scoring) -> str:
     return next((grade.id for grade in best_first if score >= grade.at_least), best_first[-1].id)
 
 
+def is_enough(weight_known: float, weight_all: float, scoring: Scoring) -> bool:
+    """Whether so much of the weight is known that there is a score."""
+    return weight_all > 0 and weight_known >= scoring.smallest_known_weight * weight_all
+
+
 def score(working: Iterable[Points], scoring: Scoring) -> Score:
     """The weighted mean of the known points, and its grade; no score if too little of the weight is known."""
     rows = tuple(working)
     known = [(row.weight, row.points) for row in rows if row.points is not None]
     weight_known = sum(weight for weight, _ in known)
     weight_all = sum(row.weight for row in rows)
-    if not weight_all or weight_known < scoring.smallest_known_weight * weight_all:
+    if not is_enough(weight_known, weight_all, scoring):
         return Score(None, "", rows)
     # Six digits: more would make two equal cards differ by the order of addition.
     total = round(sum(weight * points for weight, points in known) / weight_known, 6)

@@ -163,7 +163,10 @@ class LadderKind(Kind):
 
 
 class ScoringKind(Kind):
-    """Told a score, or the values of indicators (null: not known); answers with the grade or the score."""
+    """Told a score, or the values of indicators (null: not known); answers with the grade or the score.
+
+    Told which share of the weight is known: answers whether that is enough for a score.
+    """
 
     name = "scoring"
     knows_unknown = True
@@ -173,18 +176,26 @@ class ScoringKind(Kind):
         return book.all_scorings
 
     def facts(self, book: RuleBook, wording: Any) -> Mapping[str, str]:
-        return {"score": "number", **{indicator.id: "number" for indicator in book.all_indicators}}
+        return {
+            "score": "number",
+            "known_weight": "number",
+            **{indicator.id: "number" for indicator in book.all_indicators},
+        }
 
-    def expected(self, wording: Any, value: Any) -> str | float:
+    def expected(self, wording: Any, value: Any) -> str | float | bool:
+        if isinstance(value, bool):
+            return value
         grades = [grade.id for grade in wording.grades]
         if _is_number(value):
             return float(value)
         if value in (*grades, UNKNOWN):
             return str(value)
-        raise NotExpectableError(f"a grade ({', '.join(grades)}), a score or {UNKNOWN}")
+        raise NotExpectableError(f"a grade ({', '.join(grades)}), a score, {UNKNOWN}, true or false")
 
     def ask(self, question: Question) -> Answer:
         scoring, facts = question.wording, question.facts
+        if facts.get("known_weight") is not None:
+            return Answer(marks.is_enough(facts["known_weight"], 1, scoring))
         if facts.get("score") is not None:
             return Answer(marks.grade(facts["score"], scoring))
         result = marks.score(
