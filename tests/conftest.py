@@ -26,3 +26,14 @@ def _no_traffic_is_left_behind() -> Iterator[None]:
     """The database is rolled back after a test; the archive is files, and is emptied by hand."""
     yield
     shutil.rmtree(home.current().archive, ignore_errors=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Groups that are silently scattered over the processes would make each start what they share."""
+    if hasattr(config, "workerinput") and config.getvalue("loadgroup"):
+        scattered = [
+            item for item in items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid
+        ]
+        if scattered:
+            raise pytest.UsageError(f"pytest-xdist does not keep {scattered[0].nodeid} with its group")
