@@ -124,6 +124,15 @@ def test_a_clause_written_alike_everywhere_is_said_once(book: RuleBook) -> None:
     assert book.calendar.years[2026].basis.clause == {"en": "calendar", "es": "calendario"}
 
 
+@pytest.mark.parametrize("clause", ["article 4", "第3条", "art. 4", "IV", "quejas"])
+def test_a_clause_in_words_is_said_in_every_language(tmp_path: Path, clause: str) -> None:
+    (problem,) = loader.check(changed(tmp_path, "gates.yaml", 'clause: "10"', f'clause: "{clause}"'))[1]
+    assert isinstance(problem, errors.TranslationMissingError)
+    assert str(problem) == (
+        '"clause" is not said in: en, es.\n  where: book/gates.yaml:10:46\n  do: Add the text in en, es.'
+    )
+
+
 @pytest.mark.parametrize("clause", ["4.3", "§ 64.1200(n)(4)", "1–7", "12, 13(b)", "2° a)"])
 def test_numbers_and_single_letters_need_no_translation(tmp_path: Path, clause: str) -> None:
     folder = changed(tmp_path, "gates.yaml", 'clause: "10"', f'clause: "{clause}"')

@@ -106,7 +106,7 @@ def decide_appeal(appeal: Appeal, *, upheld: bool, reason: str, actor: str, at: 
 def grant_undecided_appeals(at: datetime, book: RuleBook) -> int:
     """Where the rule-book says that silence grants an appeal, uphold those that nobody decided in time."""
     granted = 0
-    for appeal in list(queries.appeals("filed").filter(due_at__lt=at)):
+    for appeal in list(queries.appeals("filed").filter(due_at__lt=at, due__lt=at)):
         filed_on = appeal.filed_at.astimezone(book.time_zone).date()
         if book.deadline(deadlines.APPEAL, filed_on).on_silence == "granted":
             decide_appeal(appeal, upheld=True, reason="Not decided by its deadline.", actor=SYSTEM, at=at)

@@ -112,6 +112,47 @@ def answer(
 
 
 @case_app.command()
+def ask(
+    reference: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF", help="An order (its reporters are asked) or an appeal (its appellant)."
+        ),
+    ],
+    question: Annotated[str, typer.Option(help="What must be known to go on.")],
+    actor: Actor = "",
+    as_json: AsJson = False,
+) -> None:
+    """Ask the reporter or appellant; the clock stands still until they answer, if the rule-book says so."""
+    at = clock.now()
+    if reference.startswith("A-"):
+        appeal = queries.appeal(reference)
+        who = acting.acting_user(actor)
+        services.ask_appellant(appeal, question=question, actor=who, at=at, book=_book())
+    else:
+        order = queries.order(reference)
+        who = acting.acting_for(actor, order.addressee)
+        services.ask_reporter(order, question=question, actor=who, at=at, book=_book())
+    _show_clock(reference, as_json)
+
+
+@case_app.command()
+def heard(
+    reference: Annotated[str, typer.Argument(metavar="REF", help="The order or appeal that waits.")],
+    answer: Annotated[str, typer.Option(help="What was answered, or that no answer came.")],
+    actor: Actor = "",
+    as_json: AsJson = False,
+) -> None:
+    """Enter what the reporter or appellant answered: the clock goes on."""
+    at, who = clock.now(), acting.acting_user(actor)
+    if reference.startswith("A-"):
+        services.appellant_answered(queries.appeal(reference), answer=answer, actor=who, at=at, book=_book())
+    else:
+        services.reporter_answered(queries.order(reference), answer=answer, actor=who, at=at, book=_book())
+    _show_clock(reference, as_json)
+
+
+@case_app.command()
 def close(
     reference: Annotated[str, typer.Argument(metavar="CASE", help="Reference of the case.")],
     outcome: Annotated[str, typer.Option(help="How it ended, in a word.")],
@@ -212,7 +253,8 @@ def list_appeals(
             "measure": one.measure.reference,
             "state": one.state,  # type: ignore[attr-defined]
             "filed_at": one.filed_at,
-            "due_at": one.due_at,
+            "due_at": one.due,  # type: ignore[attr-defined]
+            "waits_since": one.waits_since,  # type: ignore[attr-defined]
         }
         for one in queries.appeals(state or None)[:limit]
     ]
@@ -303,9 +345,22 @@ def _order(one: WorkOrder) -> dict[str, Any]:
         "addressee": one.addressee.code,
         "step": one.step,
         "state": one.state,  # type: ignore[attr-defined]
-        "due_at": one.due_at,
+        "due_at": one.due,  # type: ignore[attr-defined]
+        "waits_since": one.waits_since,  # type: ignore[attr-defined]
         "outcome": one.outcome,  # type: ignore[attr-defined]
     }
+
+
+def _show_clock(reference: str, as_json: bool) -> None:
+    one: Any = queries.appeal(reference) if reference.startswith("A-") else queries.order(reference)
+    told = {
+        "reference": reference,
+        "state": one.state,
+        "due_at": one.due,
+        "waits_since": one.waits_since,
+        "clock": "stands still" if one.due is None else "runs",
+    }
+    _show_one(told, as_json)
 
 
 def _show_traceback(traceback: Traceback, as_json: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sosiego.errors import SosiegoError, WrongUsageError
 
 # Where what a reference may name is listed; cases for everything else.
@@ -102,6 +104,39 @@ class AppealAlreadyDecidedError(SosiegoError):
 
     def __init__(self, appeal: str) -> None:
         super().__init__(f"Appeal {appeal} has been decided already.", where=f"appeal {appeal}")
+
+
+class ClockRunsNoMoreError(SosiegoError):
+    """Nobody can be asked about what is answered, decided or overdue: its clock has run out or ended."""
+
+    def __init__(self, reference: str, state: str) -> None:
+        super().__init__(
+            f"{reference} is {state}: nothing about it can wait for anybody.",
+            where=reference,
+            todo="Ask only while an answer or a decision is still due.",
+        )
+
+
+class AlreadyAskedError(SosiegoError):
+    """One question at a time, so that it is clear since when a clock stands still."""
+
+    def __init__(self, reference: str, since: datetime) -> None:
+        super().__init__(
+            f"{reference} has waited for an answer since {since:%Y-%m-%d %H:%M} UTC.",
+            where=reference,
+            todo="Enter that answer first, or that none came.",
+        )
+
+
+class NothingAskedError(SosiegoError):
+    """An answer needs a question."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"{reference} waits for nobody's answer.",
+            where=reference,
+            todo="Ask first; then enter the answer.",
+        )
 
 
 class HopAlreadyAnsweredError(SosiegoError):

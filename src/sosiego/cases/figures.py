@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from sosiego.cases import queries
-from sosiego.cases.models import Case, TracebackHop, WorkOrder
+from sosiego.cases.models import Case, TracebackHop
 from sosiego.registry.answering import answering
 from sosiego.registry.models import Measure
 from sosiego.rules.marks import is_repetition
@@ -35,7 +35,7 @@ def responsible(case: Case) -> str:
 
 def orders_answered_in_time(since: datetime, until: datetime) -> dict[str, Share]:
     """By addressee: orders answered by their deadline ÷ orders whose deadline lay in since ≤ t < until."""
-    due = queries.with_order_state(WorkOrder.objects.filter(due_at__gte=since, due_at__lt=until))
+    due = queries.orders_due(since, until)
     return _shares(
         (code, state == "answered")
         for code, state in due.values_list("addressee__code", "state").order_by("id")

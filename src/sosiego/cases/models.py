@@ -120,6 +120,10 @@ class Event(models.Model):
         ORDER_ISSUED = "order-issued"
         ORDER_ANSWERED = "order-answered"  # data: outcome confirmed | not-confirmed | not-ours, text
         ORDER_OVERDUE = "order-overdue"
+        REPORTER_ASKED = "reporter-asked"  # data: question; an order waits
+        REPORTER_ANSWERED = "reporter-answered"  # data: answer
+        APPELLANT_ASKED = "appellant-asked"  # data: question; an appeal waits
+        APPELLANT_ANSWERED = "appellant-answered"  # data: answer
         MEASURE_IN_FORCE = "measure-in-force"
         MEASURE_LIFTED = "measure-lifted"
         MEASURE_ENDED = "measure-ended"
@@ -142,6 +146,9 @@ class Event(models.Model):
     hop = models.ForeignKey(TracebackHop, null=True, on_delete=models.PROTECT, related_name="events")
     appeal = models.ForeignKey(Appeal, null=True, on_delete=models.PROTECT, related_name="events")
     data = models.JSONField(default=dict)
+    # Of a question to a reporter or appellant, and of the answer: the deadline of the order or appeal from
+    # then on; null while its clock stands still.
+    due_at = models.DateTimeField(null=True)
     ledger_index = models.BigIntegerField()
 
     class Meta:

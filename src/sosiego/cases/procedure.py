@@ -81,9 +81,11 @@ def answer_order(
     order = (
         WorkOrder.objects.select_for_update(of=("self",)).select_related("case", "addressee").get(pk=order.pk)
     )
-    act = "answer" if at <= order.due_at else "answer after the deadline"
+    stands = queries.orders().get(pk=order.pk)
+    is_late = stands.due is not None and at > stands.due  # type: ignore[attr-defined]
+    act = "answer after the deadline" if is_late else "answer"
     refusal = OrderAlreadyAnsweredError(order.reference)
-    state = transitions.state_after(transitions.ORDER, queries.order_state(order), act, refusal)
+    state = transitions.state_after(transitions.ORDER, stands.state, act, refusal)  # type: ignore[attr-defined]
     data = {"outcome": outcome, "text": text, "late": state == "answered late"}
     event = tell(
         Event.Kind.ORDER_ANSWERED,
@@ -221,12 +223,12 @@ def mark_overdue(at: datetime, book: RuleBook, progress: Callable[[int], None] |
     that they were about comes in force provisionally. Run again, it adds nothing.
     """
     orders = put = 0
-    waiting = _silent(queries.with_order_state(WorkOrder.objects.filter(due_at__lt=at)))
+    waiting = _silent(queries.with_order_state(WorkOrder.objects.filter(due_at__lt=at)), at)
     for chunk in _chunks(waiting.select_related("case", "addressee")):
         with transaction.atomic():
             _lock(WorkOrder, chunk)
             now_overdue = list(
-                _silent(queries.with_order_state(_again(WorkOrder, chunk))).select_related("case")
+                _silent(queries.with_order_state(_again(WorkOrder, chunk)), at).select_related("case")
             )
             _note_silence(Event.Kind.ORDER_OVERDUE, now_overdue, at)
             acted_on = [
@@ -501,7 +503,7 @@ def _note_silence(kind: str, orders: list[WorkOrder], at: datetime) -> None:
         ledger.Act(
             kind,
             SYSTEM,
-            {"case": one.case.reference, "order": one.reference, "due_at": one.due_at.isoformat()},
+            {"case": one.case.reference, "order": one.reference, "due_at": one.due.isoformat()},  # type: ignore[attr-defined]
             at,
         )
         for one in orders
@@ -512,8 +514,8 @@ def _note_silence(kind: str, orders: list[WorkOrder], at: datetime) -> None:
     )
 
 
-def _silent(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
-    return orders.filter(state="open").order_by("id")
+def _silent(orders: QuerySet[WorkOrder], at: datetime) -> QuerySet[WorkOrder]:
+    return orders.filter(state="open", due__lt=at).order_by("id")
 
 
 def _chunks(rows: QuerySet[Row]) -> Iterable[list[Row]]:

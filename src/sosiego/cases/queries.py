@@ -6,12 +6,14 @@ The story of one caller is told in `story`; the figures that oversight needs are
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Case as Choice
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from sosiego.cases.errors import NoSuchReferenceError
 from sosiego.cases.models import Appeal, Case, DayDone, Event, Finding, Traceback, TracebackHop, WorkOrder
@@ -25,6 +27,7 @@ __all__ = [
     "CASE_STATES",
     "HOP_STATES",
     "ORDER_STATES",
+    "Question",
     "StoryLine",
     "appeal",
     "appeals",
@@ -45,7 +48,9 @@ __all__ = [
     "order",
     "order_state",
     "orders",
+    "orders_due",
     "overdue_orders",
+    "questions_about",
     "reported_numbers_of",
     "story",
     "traceback",
@@ -63,16 +68,33 @@ APPEAL_STATES = ("filed", "upheld", "refused")
 # The first that holds is the state of the case.
 CASE_STATES = ("closed", "appealed", "under review", "overdue", "awaiting answer", "measure in force", "open")
 
+# A question to somebody outside the procedure, and the answer.
+REPORTER = (Event.Kind.REPORTER_ASKED, Event.Kind.REPORTER_ANSWERED)
+APPELLANT = (Event.Kind.APPELLANT_ASKED, Event.Kind.APPELLANT_ANSWERED)
+
 ABOUT_OPENNESS = (Event.Kind.OPENED, Event.Kind.CLOSED, Event.Kind.REOPENED)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of a reporter or appellant, and what came back."""
+
+    asked_at: datetime
+    question: str
+    stops_clock: bool
+    answered_at: datetime | None = None
+    answer: str = ""
 
 
 # --- orders ---------------------------------------------------------------------------------------------
 
 
 def with_order_state(orders: QuerySet[WorkOrder], at: datetime | None = None) -> QuerySet[WorkOrder]:
-    """Add `answered_at`, `outcome`, `answer_text` and `state` to each order.
+    """Add `answered_at`, `outcome`, `answer_text`, `due`, `waits_since` and `state` to each order.
 
-    An order is overdue from the event on that the cycle writes; with `at`, from its deadline on.
+    `due` is its deadline as things stand: NULL while its clock stands still. `waits_since`: the reporter was
+    asked then and has not answered. An order is overdue from the event on that the cycle writes; with `at`,
+    from its deadline on.
     """
     answers = _order_answers()
     return _with_order_answer(orders, at).annotate(
@@ -82,7 +104,9 @@ def with_order_state(orders: QuerySet[WorkOrder], at: datetime | None = None) ->
 
 
 def _with_order_answer(orders: QuerySet[WorkOrder], at: datetime | None) -> QuerySet[WorkOrder]:
-    return _with_answer_state(orders, _order_answers(), Event.Kind.ORDER_OVERDUE, "order", at)
+    answered = orders.annotate(answered_at=Subquery(_order_answers().values("at")[:1]))
+    timed = _with_clock(answered, "order", REPORTER, "answered_at")
+    return _with_answer_state(timed, Event.Kind.ORDER_OVERDUE, "order", at)
 
 
 def _order_answers() -> QuerySet[Event]:
@@ -106,7 +130,15 @@ def orders(
         found = found.filter(state=state)
     if subject is not None:
         found = found.filter(case__subject=subject)
-    return found.order_by("due_at", "id")
+    return found.order_by(F("due").asc(nulls_last=True), "id")
+
+
+def orders_due(since: datetime, until: datetime, *, at: datetime | None = None) -> QuerySet[WorkOrder]:
+    """Orders, with their state, whose deadline as things stand lies in since ≤ t < until."""
+    # A pause never makes a deadline earlier, and few orders ever wait: the index finds all others.
+    waited = Event.objects.filter(kind=Event.Kind.REPORTER_ASKED).values("order")
+    near = WorkOrder.objects.filter(Q(due_at__gte=since) | Q(pk__in=waited), due_at__lt=until)
+    return with_order_state(near, at).filter(due__gte=since, due__lt=until)
 
 
 def order(reference: str) -> WorkOrder:
@@ -132,9 +164,10 @@ def overdue_orders(at: datetime, addressee: Organisation | None = None) -> Query
 
 
 def with_hop_state(hops: QuerySet[TracebackHop], at: datetime | None = None) -> QuerySet[TracebackHop]:
-    """Add `answered_at`, `previous` (a code, NULL for the origin) and `state` to each hop."""
+    """Add `answered_at`, `previous` (a code, NULL for the origin), `due` and `state` to each hop."""
     answers = Event.objects.filter(hop=OuterRef("pk"), kind=Event.Kind.TRACEBACK_ANSWERED)
-    return _with_answer_state(hops, answers, Event.Kind.TRACEBACK_OVERDUE, "hop", at).annotate(
+    timed = hops.annotate(answered_at=Subquery(answers.values("at")[:1]), due=F("due_at"))
+    return _with_answer_state(timed, Event.Kind.TRACEBACK_OVERDUE, "hop", at).annotate(
         previous=Subquery(answers.values("data__previous")[:1]),
     )
 
@@ -178,10 +211,10 @@ def traceback_state(one: Traceback) -> str:
 
 
 def with_appeal_state(appeals_: QuerySet[Appeal]) -> QuerySet[Appeal]:
-    """Add `decided_at` and `state` to each appeal."""
+    """Add `decided_at`, `due`, `waits_since` (as to orders, by the appellant's answers) and `state`."""
     decisions = Event.objects.filter(appeal=OuterRef("pk"), kind=Event.Kind.APPEAL_DECIDED)
-    return appeals_.annotate(
-        decided_at=Subquery(decisions.values("at")[:1]),
+    decided = appeals_.annotate(decided_at=Subquery(decisions.values("at")[:1]))
+    return _with_clock(decided, "appeal", APPELLANT, "decided_at").annotate(
         is_upheld=Exists(decisions.filter(data__upheld=True)),
         state=Choice(
             When(decided_at__isnull=True, then=Value("filed")),
@@ -199,7 +232,7 @@ def appeals(state: str | None = None, *, holder: Organisation | None = None) -> 
         found = found.filter(state=state)
     if holder is not None:
         found = found.filter(measure__holder=holder)
-    return found.order_by("due_at", "id")
+    return found.order_by(F("due").asc(nulls_last=True), "id")
 
 
 def appeal(reference: str) -> Appeal:
@@ -397,16 +430,45 @@ def days_done(since: date, until: date) -> QuerySet[DayDone]:
     return DayDone.objects.filter(day__gte=since, day__lt=until).order_by("day", "at", "id")
 
 
+def questions_about(one: WorkOrder | Appeal) -> list[Question]:
+    """What was asked of the reporter or appellant about an order or appeal, and what was answered."""
+    found: list[Question] = []
+    for event in one.events.filter(kind__in=(*REPORTER, *APPELLANT)).order_by("at", "id"):
+        if event.kind in (REPORTER[0], APPELLANT[0]):
+            found.append(Question(event.at, event.data["question"], event.due_at is None))
+        else:
+            found[-1] = replace(found[-1], answered_at=event.at, answer=event.data["answer"])
+    return found
+
+
+def _with_clock(rows: QuerySet[Any], link: str, kinds: tuple[str, str], ended: str) -> QuerySet[Any]:
+    """Add `due` and `waits_since`, read off the questions and answers about each row."""
+    told = Event.objects.filter(kind__in=kinds, **{link: OuterRef("pk")})
+    last = told.order_by("-at", "-id")
+    asked_at = Choice(When(kind=kinds[0], then=F("at")), output_field=models.DateTimeField(null=True))
+    due = Choice(
+        When(Exists(told), then=Subquery(last.values("due_at")[:1])),
+        default=F("due_at"),
+        output_field=models.DateTimeField(null=True),
+    )
+    # What was answered while its clock stood still was answered at its deadline, so to speak: in time.
+    return rows.annotate(
+        due=Coalesce(due, F(ended)),
+        waits_since=Subquery(last.annotate(asked_at=asked_at).values("asked_at")[:1]),
+    )
+
+
 def _with_answer_state(
-    asked: QuerySet[Any], answers: QuerySet[Event], overdue_kind: str, link: str, at: datetime | None
+    asked: QuerySet[Any], overdue_kind: str, link: str, at: datetime | None
 ) -> QuerySet[Any]:
     overdue = Exists(Event.objects.filter(kind=overdue_kind, **{link: OuterRef("pk")}))
     late = [When(overdue, then=Value("overdue"))]
     if at is not None:
-        late.append(When(due_at__lt=at, then=Value("overdue")))
-    return asked.annotate(answered_at=Subquery(answers.values("at")[:1])).annotate(
+        # The deadline as it was first narrows the search: a pause never makes it earlier.
+        late.append(When(due_at__lt=at, due__lt=at, then=Value("overdue")))
+    return asked.annotate(
         state=Choice(
-            When(answered_at__gt=F("due_at"), then=Value("answered late")),
+            When(answered_at__gt=F("due"), then=Value("answered late")),
             When(answered_at__isnull=False, then=Value("answered")),
             *late,
             default=Value("open"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sosiego.cases.appeals import decide_appeal, file_appeal, grant_undecided_appeals
 from sosiego.cases.classification import classify_reports
+from sosiego.cases.clocks import appellant_answered, ask_appellant, ask_reporter, reporter_answered
 from sosiego.cases.evaluation import evaluate
 from sosiego.cases.procedure import (
     answer_order,
@@ -19,6 +20,9 @@ from sosiego.cases.tracebacks import answer_traceback, mark_hops_overdue, open_t
 __all__ = [
     "answer_order",
     "answer_traceback",
+    "appellant_answered",
+    "ask_appellant",
+    "ask_reporter",
     "classify_reports",
     "close",
     "decide_appeal",
@@ -31,5 +35,6 @@ __all__ = [
     "mark_overdue",
     "open_traceback",
     "record_step",
+    "reporter_answered",
     "review",
 ]

@@ -17,6 +17,14 @@ from sosiego.registry import queries as registry
 # Moments that are equal are told in the order in which one leads to the other.
 _ORDER = ("reports", "opened", "found", "measure-in-force", "order-issued")
 
+# Their own deadline counts, not that with which the order or appeal began; none while the clock stands still.
+_ABOUT_CLOCKS = (
+    Event.Kind.REPORTER_ASKED,
+    Event.Kind.REPORTER_ANSWERED,
+    Event.Kind.APPELLANT_ASKED,
+    Event.Kind.APPELLANT_ANSWERED,
+)
+
 
 @dataclass(frozen=True)
 class StoryLine:
@@ -107,6 +115,8 @@ def _parts(event: Event, findings: dict[int, Finding]) -> dict[str, Any]:
         parts |= {"asked": event.hop.asked.name, "hop": event.hop.order}
     if event.appeal is not None:
         parts["due_at"] = event.appeal.due_at
+    if event.kind in _ABOUT_CLOCKS:
+        parts["due_at"] = event.due_at
     return parts
 
 

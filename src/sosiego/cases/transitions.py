@@ -17,6 +17,9 @@ ORDER: Transitions = {
     ("open", "answer"): "answered",
     ("open", "answer after the deadline"): "answered late",
     ("open", "let the deadline pass"): "overdue",
+    # Whether the clock stands still meanwhile is said by the rule-book.
+    ("open", "ask the reporter"): "open",
+    ("open", "hear the reporter"): "open",
     # It came in time and was entered later.
     ("overdue", "answer"): "answered",
     ("overdue", "answer after the deadline"): "answered late",
@@ -34,6 +37,8 @@ HOP: Transitions = {
 APPEAL: Transitions = {
     ("filed", "uphold"): "upheld",
     ("filed", "refuse"): "refused",
+    ("filed", "ask the appellant"): "filed",
+    ("filed", "hear the appellant"): "filed",
 }
 
 CASE: Transitions = {

@@ -161,7 +161,7 @@ def supervision(book: RuleBook, period: Period, at: datetime) -> SupervisionCoun
 
 
 def _orders(since: datetime, until: datetime, at: datetime) -> tuple[OrderCounts, ...]:
-    due = cases.orders(at=at).filter(due_at__gte=since, due_at__lt=until, due_at__lte=at)
+    due = cases.orders_due(since, until, at=at).filter(due__lte=at)
     states: dict[str, Counter[str]] = {}
     for addressee, state in due.order_by().values_list("addressee__code", "state"):
         states.setdefault(addressee, Counter())[state] += 1

@@ -226,14 +226,6 @@ class Section:
         """The plain value of a key, of whatever type."""
         return _plain(self._value(key), self.file, key)
 
-    def plain(self, key: str) -> Any:
-        """The plain value of a key, or None if it is a mapping or a list or is not there."""
-        node = self._values.get(key)
-        if not isinstance(node, ScalarNode):
-            return None
-        self._read.add(key)
-        return _plain(node, self.file, key)
-
     def values(self) -> Mapping[str, Any]:
         """All keys with plain values, as YAML has them; for facts in tests."""
         self._read.update(self._values)

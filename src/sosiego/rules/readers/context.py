@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from sosiego.rules.book import Basis, MeasureProposal, Named, Text
+from sosiego.rules.book import Basis, MeasureProposal, Named
 from sosiego.rules.conditions import Condition
 from sosiego.rules.errors import (
     DocumentAfterValueError,
@@ -30,8 +30,6 @@ STANDINGS = ("S", "W", "R", "own")
 # What was read in a public source may be law; anything weaker is illustrative.
 _READ, _ILLUSTRATIVE = "S", "illustrative"
 MEDIA = ("call", "sms")
-# Switched on when the clauses of every shipped rule-book are translated.
-_PLAIN_CLAUSES_ARE_REFUSED = False
 # Kinds of measures that the registry knows (registry.Measure.Kind).
 MEASURES = ("label", "limit", "bar-outgoing", "suspend", "freeze-allocation")
 # Kinds of organisations that the registry knows (registry.Organisation.Kind).
@@ -150,12 +148,8 @@ class Context:
         status = section.choice("status", STATUSES[STATUSES.index(document.status) :], document.status)
         standing = section.choice("standing", STANDINGS, document.standing)
         check_standing(section, standing, status)
-        return replace(document, clause=self._clause(section), status=status, standing=standing)
-
-    def _clause(self, section: Section) -> Text:
-        if not _PLAIN_CLAUSES_ARE_REFUSED and isinstance(clause := section.plain("clause"), str):
-            return dict.fromkeys(self.languages, clause)
-        return section.translated_or_neutral("clause", self.languages)
+        clause = section.translated_or_neutral("clause", self.languages)
+        return replace(document, clause=clause, status=status, standing=standing)
 
     def named(self, section: Section, key: str) -> tuple[Named, ...]:
         """A list of entries that have an id and a name and nothing else; it may be absent."""
