@@ -183,7 +183,7 @@ def _flat(values: dict[str, Any], before: str = "") -> dict[str, object]:
 @app.command()
 def explain(
     rulebook: BOOK,
-    rule: Annotated[str, typer.Argument(help="Id of a criterion, violation or gate.")],
+    rule: Annotated[str, typer.Argument(help="Id of a criterion, violation, gate or call rule.")],
     facts: Annotated[Path, typer.Option("--facts", help="YAML file of facts by name; null: not known.")],
     on: Annotated[str, typer.Option("--on", help="Date on which the rule is asked; default: today.")] = "",
     as_json: AsJson = False,
