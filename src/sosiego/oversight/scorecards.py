@@ -31,10 +31,7 @@ def compute_scorecards(
     made = []
     for code, of_organisation in sorted(values.items()):
         result = marks.score(
-            (
-                marks.points(indicators[id], value.value, law)
-                for id, value in sorted(of_organisation.items())
-            ),
+            (marks.points(indicators[id], value.value, law) for id, value in sorted(of_organisation.items())),
             law,
         )
         version = max(value.version for value in of_organisation.values())
