@@ -91,6 +91,8 @@ LABELS: dict[str, Any] = {
     # counts of a period
     "call_reports": gettext_lazy("Reports of calls"),
     "sms_reports": gettext_lazy("Reports of messages"),
+    "sms_reports_p2p": gettext_lazy("Reports of messages from subscribers"),
+    "sms_reports_port": gettext_lazy("Reports of messages from ports"),
     "users": gettext_lazy("Users"),
     "live_calls": gettext_lazy("Calls that a person answered"),
     "abandoned_calls": gettext_lazy("Calls that no agent took in time"),
