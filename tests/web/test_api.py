@@ -108,6 +108,16 @@ def test_an_order_is_answered_by_the_api_once(visitor: Client, country: Country)
     assert (again.status_code, again.json()["type"]) == (409, "/developers/#OrderAlreadyAnswered")
 
 
+def test_a_program_asks_the_reporter(visitor: Client, country: Country) -> None:
+    address, token = f"/orders/{country.order}/question", bearer("norte-agent")
+    told = post(visitor, address, {"question": "Which day?"}, **token)
+    assert told.status_code == 200
+    assert told.json()["waits_since"]
+    again = post(visitor, address, {"question": "Which hour?"}, **token)
+    assert (again.status_code, again.json()["type"]) == (409, "/developers/#AlreadyAsked")
+    assert post(visitor, address, {"question": "Whose?"}, **bearer("sur-agent")).status_code == 404
+
+
 def test_a_role_that_may_not_is_told_for_whom_it_is(visitor: Client, country: Country) -> None:
     told = visitor.get("/api/v1/orders", headers=bearer("ana"))
     assert (told.status_code, told.json()["detail"]) == (403, "It is for: agent.")

@@ -49,6 +49,7 @@ __all__ = [
     "order_state",
     "orders",
     "orders_due",
+    "orders_waiting",
     "overdue_orders",
     "questions_about",
     "reported_numbers_of",
@@ -139,6 +140,13 @@ def orders_due(since: datetime, until: datetime, *, at: datetime | None = None) 
     waited = Event.objects.filter(kind=Event.Kind.REPORTER_ASKED).values("order")
     near = WorkOrder.objects.filter(Q(due_at__gte=since) | Q(pk__in=waited), due_at__lt=until)
     return with_order_state(near, at).filter(due__gte=since, due__lt=until)
+
+
+def orders_waiting() -> QuerySet[WorkOrder]:
+    """Orders that wait for their reporter's answer, the longest waiting first."""
+    asked = Event.objects.filter(kind=Event.Kind.REPORTER_ASKED).values("order")
+    waiting = orders().filter(pk__in=asked, waits_since__isnull=False, answered_at=None)
+    return waiting.order_by("waits_since", "id")
 
 
 def order(reference: str) -> WorkOrder:

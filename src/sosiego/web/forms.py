@@ -382,6 +382,24 @@ class AppealDecisionForm(ReasonForm):
     field_order = ("upheld", "reason")
 
 
+class QuestionForm(forms.Form):
+    question = long_text(
+        gettext_lazy("Question"),
+        gettext_lazy("Say what must be known."),
+        rows=3,
+        help_text=gettext_lazy("One question at a time. It stands in the case."),
+    )
+
+
+class HeardForm(forms.Form):
+    answer = long_text(
+        gettext_lazy("Answer"),
+        gettext_lazy("Write the answer, or that none came."),
+        rows=3,
+        help_text=gettext_lazy("If the clock stood still, it runs again."),
+    )
+
+
 class AnswerForm(forms.Form):
     outcome = OptionsField(
         label=gettext_lazy("What did you find?"),

@@ -27,7 +27,7 @@ def search_number(rows: QuerySet[Any], text: str, field: str) -> QuerySet[Any]:
 
 
 # What waits for an answer comes first, the most urgent on top; then the latest answers.
-WAITING_FIRST = (F("answered_at").desc(nulls_first=True), "due_at", "pk")
+WAITING_FIRST = (F("answered_at").desc(nulls_first=True), F("due").asc(nulls_last=True), "pk")
 
 
 def order_table(request: HttpRequest, rows: Any, *, for_regulator: bool) -> Table:
@@ -39,7 +39,7 @@ def order_table(request: HttpRequest, rows: Any, *, for_regulator: bool) -> Tabl
         columns.rule("finding.rule"),
         columns.organisation("addressee", _("Addressee"), "addressee"),
         columns.moment("issued_at", _("Issued")),
-        columns.moment("due_at", _("Due")),
+        columns.moment("due", _("Due")),
         Column("outcome", _("Answer"), lambda one: one.outcome, order="outcome", show=_outcome),
     ]
     choices = [columns.by_code("state", _("State"), "order", *queries.ORDER_STATES)]
@@ -126,7 +126,7 @@ def hop_table(request: HttpRequest, rows: Any, *, for_regulator: bool) -> Table:
     return Table(
         request,
         rows.order_by(*WAITING_FIRST),
-        [*shown, columns.moment("due_at", _("Due"))],
+        [*shown, columns.moment("due", _("Due"))],
         name="tracebacks",
         caption=_("Tracebacks"),
         choices=[columns.by_code("state", _("State"), "order", *queries.HOP_STATES)],
@@ -147,17 +147,19 @@ def appeal_table(request: HttpRequest, rows: Any, now: datetime, *, for_regulato
                 lambda one: one.state,
                 "tag:appeal",
                 order="state",
-                show=lambda one: "overdue" if one.state == "filed" and one.due_at < now else one.state,
+                show=lambda one: (
+                    "overdue" if one.state == "filed" and one.due and one.due < now else one.state
+                ),
             ),
             columns.reference("measure", _("Measure"), "measure.reference", measure),
             columns.word("kind", _("Kind"), "measure", "measure.kind"),
             columns.moment("filed_at", _("Filed")),
-            columns.moment("due_at", _("Due")),
+            columns.moment("due", _("Due")),
             columns.moment("decided_at", _("Decided")),
         ],
         name="appeals",
         caption=_("Appeals"),
         choices=[columns.by_code("state", _("State"), "appeal", *queries.APPEAL_STATES)],
-        sort="due_at" if for_regulator else "-filed_at",
+        sort="due" if for_regulator else "-filed_at",
         empty=_("Nobody has appealed.") if for_regulator else _("You have not appealed."),
     )

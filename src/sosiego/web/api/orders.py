@@ -34,7 +34,8 @@ class OrderOut(Schema):
     category: str
     clauses: list[ClauseOut]
     issued_at: datetime
-    due_at: datetime
+    due_at: datetime | None = Field(description="By when to answer; null while the clock stands still")
+    waits_since: datetime | None = Field(description="The reporter was asked then and has not answered")
     answered_at: datetime | None
     outcome: str | None
 
@@ -54,7 +55,8 @@ def _order(one: Any) -> dict[str, Any]:
         "category": one.finding.category,
         "clauses": [{"text": clause["text"], "held": clause["held"]} for clause in one.finding.clauses],
         "issued_at": one.issued_at,
-        "due_at": one.due_at,
+        "due_at": one.due,
+        "waits_since": one.waits_since if one.answered_at is None else None,
         "answered_at": one.answered_at,
         "outcome": one.outcome,
     }
@@ -106,5 +108,30 @@ def answer_order(request: HttpRequest, reference: str, answer: AnswerIn) -> dict
         actor=visitor.actor,
         at=clock.now(),
         book=book.current(),
+    )
+    return _order(own.get())
+
+
+class QuestionIn(Schema):
+    question: str = Field(min_length=1, max_length=4000)
+
+
+@api.post(
+    "/orders/{reference}/question",
+    auth=agents,
+    response={200: OrderOut, **PROBLEMS},
+    summary="Ask the reporter",
+    description="Ask for what the report lacks. While no answer has come, the deadline does not run if the "
+    "rule-book says so. The regulator's desk passes the question on and enters the answer.",
+    tags=["organisations"],
+)
+def ask_reporter(request: HttpRequest, reference: str, asked: QuestionIn) -> dict[str, Any]:
+    visitor = request.auth  # type: ignore[attr-defined]
+    own = queries.orders(visitor.organisation).filter(reference=reference)
+    order = own.first()
+    if order is None:
+        raise Http404
+    services.ask_reporter(
+        order, question=asked.question, actor=visitor.actor, at=clock.now(), book=book.current()
     )
     return _order(own.get())

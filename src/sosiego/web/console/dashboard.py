@@ -64,7 +64,7 @@ def waiting(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "text": _("Appeal %(reference)s") % {"reference": one.reference},
             "href": reverse("console:appeal", args=[one.reference]),
-            "due": one.due_at,
+            "due": one.due,
         }
         for one in cases.appeals("filed")[:20]
     ]
@@ -88,6 +88,14 @@ def waiting(request: HttpRequest) -> list[dict[str, Any]]:
                     "due": None,
                 }
             )
+    found += [
+        {
+            "text": _("Ask the reporter for order %(reference)s") % {"reference": one.reference},
+            "href": reverse("console:order", args=[one.reference]),
+            "due": one.due,
+        }
+        for one in cases.orders_waiting()[:20]
+    ]
     found += _reporters_to_tell()
     return sorted(found, key=lambda one: (one["due"] is None, one["due"] or clock.now()))
 

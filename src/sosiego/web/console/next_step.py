@@ -28,8 +28,13 @@ def next_step(case: Any, state: str, orders: Any, in_force: list[Any]) -> NextSt
         return NextStep(_("No rule has been met: nobody has to do anything."))
     if state == "appealed":
         appeal = queries.appeals("filed").filter(case=case).first()
+        if appeal is not None and appeal.due is None:
+            said = _("The appeal waits for the appellant since %(since)s.") % {
+                "since": moment(appeal.waits_since)
+            }
+            return NextStep(said, reverse("console:appeal", args=[appeal.reference]), appeal.reference, "")
         if appeal is not None:
-            said = _("Decide the appeal by %(due)s.") % {"due": moment(appeal.due_at)}
+            said = _("Decide the appeal by %(due)s.") % {"due": moment(appeal.due)}
             return NextStep(
                 said, reverse("console:appeal", args=[appeal.reference]), appeal.reference, "warn"
             )
@@ -46,10 +51,13 @@ def next_step(case: Any, state: str, orders: Any, in_force: list[Any]) -> NextSt
 
 
 def _order(order: Any, state: str) -> NextStep:
-    named = {"addressee": book.said_name(order.addressee.name), "due": moment(order.due_at)}
+    address = reverse("console:order", args=[order.reference])
+    if order.due is None:
+        waits = _("The order waits for the reporter since %(since)s.") % {"since": moment(order.waits_since)}
+        return NextStep(waits, address, order.reference, "")
+    named = {"addressee": book.said_name(order.addressee.name), "due": moment(order.due)}
     late = _("%(addressee)s should have answered by %(due)s. Ask there, or take the case up.") % named
     said = _("%(addressee)s must answer by %(due)s.") % named
-    address = reverse("console:order", args=[order.reference])
     is_late = state == "overdue"
     return NextStep(late if is_late else said, address, order.reference, "bad" if is_late else "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,8 @@ from sosiego.web import book, columns, forms
 from sosiego.web.access import DECIDERS, READERS, allowed
 from sosiego.web.console.shell import actor, look
 from sosiego.web.console.story import system_reason
-from sosiego.web.problems import act
+from sosiego.web.members import visitor_of
+from sosiego.web.problems import act, act_with
 from sosiego.web.procedure_tables import (
     appeal_table,
     hop_table,
@@ -42,7 +44,64 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
     one = queries.order(reference)
     look(request, one.case.subject)
     crumbs = [(_("Work orders"), reverse("console:orders")), (reference, None)]
-    return render(request, "console/order.html", {"order": one, "crumbs": crumbs, **order_context(one)})
+    may_enter = visitor_of(request).role in DECIDERS.roles
+    context = {
+        "order": one,
+        "crumbs": crumbs,
+        **order_context(one),
+        "question_form": forms.QuestionForm() if may_enter and may_ask(one) else None,
+        "heard_form": forms.HeardForm() if may_enter and may_hear(one) else None,
+    }
+    return render(request, "console/order.html", context)
+
+
+def may_ask(one: Any) -> bool:
+    """Whether something may be asked about an order or appeal: it is to be answered, and waits for nobody."""
+    return one.state in ("open", "filed") and one.waits_since is None and one.due >= clock.now()
+
+
+def may_hear(one: Any) -> bool:
+    """Whether an answer about an order or appeal may be entered."""
+    return one.state in ("open", "filed") and one.waits_since is not None
+
+
+@allowed(DECIDERS)
+@require_POST
+def ask_reporter(request: HttpRequest, reference: str) -> HttpResponse:
+    return _tell(
+        request,
+        forms.QuestionForm(request.POST),
+        services.ask_reporter,
+        queries.order(reference),
+        _("The question stands in the case. The order waits for the reporter."),
+        reverse("console:order", args=[reference]),
+    )
+
+
+@allowed(DECIDERS)
+@require_POST
+def reporter_answered(request: HttpRequest, reference: str) -> HttpResponse:
+    return _tell(
+        request,
+        forms.HeardForm(request.POST),
+        services.reporter_answered,
+        queries.order(reference),
+        _("The answer stands in the case. If the clock stood still, it runs again."),
+        reverse("console:order", args=[reference]),
+    )
+
+
+def _tell(
+    request: HttpRequest, form: Any, service: Callable[..., Any], about: Any, said: str, back: str
+) -> HttpResponse:
+    """A question or answer about an order or appeal."""
+    return act_with(
+        request,
+        form,
+        lambda given: service(about, **given, actor=actor(request), at=clock.now(), book=book.current()),
+        said,
+        back,
+    )
 
 
 def order_context(one: Any) -> dict[str, Any]:
@@ -61,6 +120,7 @@ def order_context(one: Any) -> dict[str, Any]:
         "criterion": wording,
         "clauses": one.finding.clauses,
         "is_late": one.state in ("overdue", "answered late"),
+        "questions": queries.questions_about(one),
     }
 
 
@@ -168,11 +228,15 @@ def _appeal_page(request: HttpRequest, reference: str, form: Any, status: int = 
     one = queries.appeal(reference)
     if one.measure.target_kind == "number":
         look(request, one.measure.target)
+    may_enter = visitor_of(request).role in DECIDERS.roles
     context = {
         "appeal": one,
         "measure": one.measure,
         "rule_name": rule_name(one.measure.basis.get("rule", "")),
         "form": form,
+        "questions": queries.questions_about(one),
+        "question_form": forms.QuestionForm() if may_enter and may_ask(one) else None,
+        "heard_form": forms.HeardForm() if may_enter and may_hear(one) else None,
         "crumbs": [(_("Appeals"), reverse("console:appeals")), (reference, None)],
     }
     return render(request, "console/appeal.html", context, status=status)
@@ -195,6 +259,32 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             at=clock.now(),
         ),
         _("The appeal is decided."),
+        reverse("console:appeal", args=[reference]),
+    )
+
+
+@allowed(DECIDERS)
+@require_POST
+def ask_appellant(request: HttpRequest, reference: str) -> HttpResponse:
+    return _tell(
+        request,
+        forms.QuestionForm(request.POST),
+        services.ask_appellant,
+        queries.appeal(reference),
+        _("The question stands in the case. The appeal waits for the appellant."),
+        reverse("console:appeal", args=[reference]),
+    )
+
+
+@allowed(DECIDERS)
+@require_POST
+def appellant_answered(request: HttpRequest, reference: str) -> HttpResponse:
+    return _tell(
+        request,
+        forms.HeardForm(request.POST),
+        services.appellant_answered,
+        queries.appeal(reference),
+        _("The answer stands in the case. If the clock stood still, it runs again."),
         reverse("console:appeal", args=[reference]),
     )
 

@@ -70,6 +70,17 @@ def _told(line: StoryLine, agents: dict[str, str]) -> Told:
         texts = [_traceback(line)]
     elif line.kind == "appealed":
         texts = [_("To be decided by %(due)s.") % {"due": moment(parts["due_at"])}]
+    elif line.kind in ("reporter-asked", "appellant-asked"):
+        due = parts["due_at"]
+        texts = [
+            _("The clock stands still.")
+            if due is None
+            else _("The deadline stays %(due)s.") % {"due": moment(due)}
+        ]
+        quote = parts["question"]
+    elif line.kind in ("reporter-answered", "appellant-answered"):
+        texts = [_("The deadline is now %(due)s.") % {"due": moment(parts["due_at"])}]
+        quote = parts["answer"]
     elif line.kind in ("note", "reopened", "closed"):
         quote = parts.get("reason", "") or parts.get("text", "")
     by_system = system_reason(quote)

@@ -22,10 +22,10 @@ from sosiego.registry import queries as registry
 from sosiego.web import book, columns, forms
 from sosiego.web.access import AGENTS, allowed
 from sosiego.web.console.oversight import figures_of
-from sosiego.web.console.procedures import order_context
+from sosiego.web.console.procedures import may_ask, order_context
 from sosiego.web.console.shell import actor, look
 from sosiego.web.members import visitor_of
-from sosiego.web.problems import act
+from sosiego.web.problems import act, act_with
 from sosiego.web.procedure_tables import appeal_table, hop_table, measure_columns, order_table
 from sosiego.web.tables import Column, Table, table_page
 from sosiego.web.templatetags.sosiego import rule_name
@@ -88,10 +88,29 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
         "order": one,
         "form": form,
         "may_answer": one.state in ("open", "overdue"),
+        "question_form": forms.QuestionForm() if may_ask(one) else None,
         **order_context(one),
     }
     context["crumbs"] = [(_("Your work orders"), reverse("portal:orders")), (reference, None)]
     return render(request, "portal/order.html", context, status=422 if form.errors else 200)
+
+
+@allowed(AGENTS)
+@require_POST
+def ask_reporter(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask for what the report lacks; the regulator's desk passes it on, for it alone knows the reporter."""
+    one = cases.orders(own(request), at=clock.now()).filter(reference=reference).first()
+    if one is None:
+        raise Http404
+    return act_with(
+        request,
+        forms.QuestionForm(request.POST),
+        lambda given: services.ask_reporter(
+            one, **given, actor=actor(request), at=clock.now(), book=book.current()
+        ),
+        _("The question stands in the case. The order waits for the reporter."),
+        reverse("portal:order", args=[reference]),
+    )
 
 
 @allowed(AGENTS)
