@@ -224,7 +224,8 @@ def test_two_tests_of_one_rule_have_two_names(tmp_path: Path) -> None:
 
 def test_an_id_of_two_rules_needs_its_kind(tmp_path: Path) -> None:
     folder = changed(tmp_path, "control.yaml", "  - id: calls-per-day", "  - id: commercial-hours")
-    (folder / "tests" / "other-rules.yaml").unlink()
+    for file in ("caps", "hours"):
+        (folder / "tests" / f"{file}.yaml").unlink()
     own = folder / "tests" / "own.yaml"
     own.write_text(
         "rule: commercial-hours\ndate: 2026-09-01\ntests:\n"
@@ -264,7 +265,8 @@ def test_a_test_that_does_not_fire_by_far_does_not_show_that_the_rule_just_does_
 
 def test_a_rule_with_a_number_and_no_test_is_named(tmp_path: Path) -> None:
     folder = copied(tmp_path)
-    (folder / "tests" / "other-rules.yaml").unlink()
+    for file in ("procedure", "reporting"):
+        (folder / "tests" / f"{file}.yaml").unlink()
     missing = missing_tests.missing(loader.load(folder))
     assert missing["verify-and-treat"] == ["what it answers"]
     assert "short-code" not in missing  # nothing in it can be a step off
