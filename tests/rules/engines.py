@@ -157,10 +157,10 @@ def generated_facts() -> Table:
     chance = random.Random(20260930)
     pools = {name: _pool(name, chance) for name in all_facts()}
     rows = [{name: _drawn(pool, chance) for name, pool in pools.items()} for _ in range(ROWS)]
-    lawful = shipped_conditions()
+    lawful = [(condition, _cases_that_hold(condition, pools, chance)) for condition in shipped_conditions()]
     for row in rows[: ROWS // 3]:
-        condition = chance.choice(lawful)
-        _make_hold(condition, row, pools, chance)
+        condition, held = chance.choice(lawful)
+        row.update(chance.choice(held))
         if condition.facts and chance.random() < 0.75:
             name = chance.choice(sorted(condition.facts))
             row[name] = _drawn(pools[name], chance)
@@ -177,13 +177,20 @@ def _drawn(pool: Sequence[Any], chance: random.Random) -> Any:
     return None if chance.random() < 1 / 8 else chance.choice(pool)
 
 
-def _make_hold(
-    condition: Condition, row: dict[str, Any], pools: Mapping[str, Any], chance: random.Random
-) -> None:
-    """Change the facts of the condition, one after the other, for as many of its clauses to hold as can."""
-    for name in sorted(condition.facts):
-        tried = [row[name], None, *chance.sample(pools[name], len(pools[name]))]
-        row[name] = max(tried, key=lambda value: _clauses_that_hold(condition, {**row, name: value}))
+def _cases_that_hold(
+    condition: Condition, pools: Mapping[str, Sequence[Any]], chance: random.Random
+) -> list[dict[str, Any]]:
+    """Five cases in which as many clauses of the condition hold as one change after the other makes hold."""
+    cases = []
+    for _ in range(5):
+        case: dict[str, Any] = {name: _drawn(pools[name], chance) for name in sorted(condition.facts)}
+        for name in case:
+            tried = [case[name], None, *chance.sample(pools[name], len(pools[name]))]
+            case[name] = max(
+                tried, key=lambda value, name=name: _clauses_that_hold(condition, {**case, name: value})
+            )
+        cases.append(case)
+    return cases
 
 
 def _clauses_that_hold(condition: Condition, row: Mapping[str, Any]) -> int:
@@ -197,17 +204,12 @@ def arrow_table(columns: Table) -> pa.Table:
 
 
 def case_by_case(condition: Condition, columns: Table) -> Truths:
-    """`Condition.evaluate` of each row; rows alike in what the condition uses are decided once."""
-    names = sorted(condition.facts)
-    rows = len(next(iter(columns.values())))
-    decided: dict[str, bool | None] = {}
-    truths: Truths = []
-    for values in zip(*(columns[name] for name in names), strict=True) if names else [()] * rows:
-        known = repr(values)  # -0.0 and 0.0, 1 and True are not alike
-        if known not in decided:
-            decided[known] = condition.evaluate(dict(zip(names, values, strict=True)))
-        truths.append(decided[known])
-    return truths
+    """`Condition.evaluate` of each row."""
+    names = sorted(condition.facts) or list(columns)[:1]
+    return [
+        condition.evaluate(dict(zip(names, values, strict=True)))
+        for values in zip(*(columns[name] for name in names), strict=True)
+    ]
 
 
 def on_duckdb(conditions: Sequence[Condition], facts: pa.Table) -> list[Truths]:
@@ -230,6 +232,7 @@ class Spark:
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         settings = {
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.memory": "1g",
@@ -263,15 +266,16 @@ class Spark:
 
 
 def differences(
-    conditions: Sequence[Condition], columns: Table, answers: Sequence[Truths], engine: str
+    conditions: Sequence[Condition], columns: Table, answers: Mapping[str, Sequence[Truths]]
 ) -> list[str]:
     """Where an engine answered otherwise than the deciding of one case: one row for each condition."""
     found = []
-    for condition, theirs in zip(conditions, answers, strict=True):
+    for number, condition in enumerate(conditions):
         ours = case_by_case(condition, columns)
-        for row, (our, their) in enumerate(zip(ours, theirs, strict=True)):
-            if our is not their:
+        for engine, theirs in answers.items():
+            differing = [row for row, truth in enumerate(theirs[number]) if truth is not ours[row]]
+            for row in differing[:1]:
                 facts = {name: columns[name][row] for name in sorted(condition.facts)}
-                found.append(f"{condition.sql}\n  {facts}\n  one case: {our}, {engine}: {their}")
-                break
+                truths = f"one case: {ours[row]}, {engine}: {theirs[number][row]}"
+                found.append(f"{condition.sql}\n  {facts}\n  {truths}")
     return found

@@ -30,7 +30,7 @@ from tests.rules.generated_conditions import conditions as generated
 
 # Conditions are asked in lots: Spark takes as long for one as for many. A lot that fails names its
 # conditions, so nothing is gained by shrinking it. The same lots in every run.
-LOT = 30
+LOT = 50
 LOTS = 4
 lots = settings(
     max_examples=LOTS,
@@ -161,11 +161,11 @@ def test_a_difference_found_before_is_decided_so_on_duckdb(
 
 
 def _agree(conditions: Sequence[Condition], facts: pa.Table, spark: Spark) -> None:
-    columns = generated_facts()
-    found = differences(conditions, columns, on_duckdb(conditions, facts), "DuckDB")
+    answers = {"DuckDB": on_duckdb(conditions, facts)}
     for ansi in (True, False):
         name = f"Spark, ANSI {'on' if ansi else 'off'}"
-        found += differences(conditions, columns, spark.answers(conditions, facts, ansi=ansi), name)
+        answers[name] = spark.answers(conditions, facts, ansi=ansi)
+    found = differences(conditions, generated_facts(), answers)
     assert not found, "\n\n".join(found)
 
 
