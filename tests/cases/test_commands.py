@@ -155,3 +155,23 @@ def test_a_person_sees_tables() -> None:
     for words in (["list"], ["orders"], ["show", "C-2026-000001"], ["appeal", "list"]):
         result = CliRunner().invoke(commands.case_app, words)
         assert result.exit_code == 0, result.output
+
+
+def test_an_order_waits_for_its_reporter_until_an_official_enters_the_answer() -> None:
+    asked = run("ask", "O-2026-000001", "--question", "Which day?", "--as", "ana")
+    assert (asked["state"], asked["waits_since"] is not None) == ("open", True)
+    heard = run("heard", "O-2026-000001", "--answer", "Sunday.", "--as", "olga")
+    assert (heard["waits_since"], heard["clock"]) == (None, "runs")
+    assert [line["kind"] for line in run("show", "C-2026-000001")["story"]][-2:] == [
+        "reporter-asked",
+        "reporter-answered",
+    ]
+    with pytest.raises(RoleNotAllowedError):
+        run("heard", "O-2026-000001", "--answer", "Sunday.", "--as", "ana")
+
+
+def test_an_appeal_waits_for_its_appellant() -> None:
+    run("answer", "O-2026-000001", "--outcome", "confirmed", "--as", "ana")
+    appeal = run("appeal", "file", Measure.objects.get().reference, "--text", "No.", "--as", "ana")["appeal"]
+    assert run("ask", appeal, "--question", "Why?", "--as", "olga")["waits_since"] is not None
+    assert run("heard", appeal, "--answer", "So.", "--as", "olga")["waits_since"] is None

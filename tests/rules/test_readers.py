@@ -124,7 +124,7 @@ def test_a_clause_written_alike_everywhere_is_said_once(book: RuleBook) -> None:
     assert book.calendar.years[2026].basis.clause == {"en": "calendar", "es": "calendario"}
 
 
-@pytest.mark.parametrize("clause", ["article 4", "第3条", "art. 4", "IV", "quejas"])
+@pytest.mark.parametrize("clause", ["article 4", "第3条", "art. 4", "quejas"])
 def test_a_clause_in_words_is_said_in_every_language(tmp_path: Path, clause: str) -> None:
     (problem,) = loader.check(changed(tmp_path, "gates.yaml", 'clause: "10"', f'clause: "{clause}"'))[1]
     assert isinstance(problem, errors.TranslationMissingError)
@@ -133,7 +133,9 @@ def test_a_clause_in_words_is_said_in_every_language(tmp_path: Path, clause: str
     )
 
 
-@pytest.mark.parametrize("clause", ["4.3", "§ 64.1200(n)(4)", "1–7", "12, 13(b)", "2° a)"])
+@pytest.mark.parametrize(
+    "clause", ["4.3", "§ 64.1200(n)(4)", "1–7", "12, 13(b)", "2° a)", "§ 310.4(b)(3)(iv)", "XII"]
+)
 def test_numbers_and_single_letters_need_no_translation(tmp_path: Path, clause: str) -> None:
     folder = changed(tmp_path, "gates.yaml", 'clause: "10"', f'clause: "{clause}"')
     assert loader.load(folder).gates(ON)[0].basis.clause["es"] == clause

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from sosiego import clock
 from sosiego.errors import SosiegoError, WrongUsageError
-from sosiego.rules import lawyer_tests, loader, report_of_tests
+from sosiego.rules import lawyer_tests, loader, placeholders, report_of_tests, showing, starting_commands
 from sosiego.rules.book import RuleBook
-from sosiego.rules.conditions import Condition
+from sosiego.rules.errors import RuleWithoutConditionError
 from sosiego.rules.source import read_section
 from sosiego.terminal import AsJson, err, out, pairs, show, table
 
 app = typer.Typer(no_args_is_help=True, help="Check, test, read and explain rule-books.")
+
+# Kinds of rules, as `showing` calls them, that are conditions over facts.
+_WITH_CONDITION = {"criterion", "violation", "gate", "call rule"}
+
+app.command()(starting_commands.new)
 
 BOOK = Annotated[str, typer.Argument(help="Id of a shipped rule-book, or path of its folder.")]
 
@@ -39,6 +44,10 @@ def list_(as_json: AsJson = False) -> None:
 @app.command()
 def check(
     books: Annotated[list[str], typer.Argument(help="Ids of shipped rule-books, or paths of folders.")],
+    complete: Annotated[
+        bool,
+        typer.Option("--complete", help="Also refuse each value that is still the template's (FILL-IN)."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check rule-books and show everything that is wrong. Ends with 1 if anything is."""
@@ -46,10 +55,19 @@ def check(
         loader.folder_of(name)  # an unknown name is wrong usage, not a bad rule-book
     rows = []
     problems: dict[str, list[SosiegoError]] = {}
+    left = {name: placeholders.left_in(name) for name in books}
     for name in books:
         book, problems[name] = loader.check(name)
+        if complete:
+            problems[name] += left[name]
         rows.append(
-            {"rulebook": name, "ok": not problems[name], **_counts(book), "problems": _said(problems[name])}
+            {
+                "rulebook": name,
+                "ok": not problems[name],
+                **_counts(book),
+                "placeholders": len(left[name]),
+                "problems": _said(problems[name]),
+            }
         )
 
     def human() -> None:
@@ -61,6 +79,8 @@ def check(
             )
             said = "all holds" if row["ok"] else f"{len(problems[str(row['rulebook'])])} problems"
             out.print(f"{row['rulebook']}: {said}" + (f" ({counted})" if counted and row["ok"] else ""))
+            if told := placeholders.by_file(left[str(row["rulebook"])]):
+                out.print(f"  to fill in: {told}", highlight=False)
 
     show(rows, as_json, human)
     if not all(row["ok"] for row in rows):
@@ -112,72 +132,38 @@ def show_(
     rule: Annotated[str, typer.Argument(help="Id of one rule; without it, all are listed.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show the law as it stands on a date (today's, if none is named)."""
+    """Show the law as it stands on a date (today's, if none is named): all rules, or one in full."""
     name, _, day = rulebook.partition("@")
-    book, on = loader.load(name), _day(day)
-    in_force = _in_force(book, on)
+    book = loader.load(name)
+    on = _day(day, book)
     if not rule:
-        rows = [{"kind": kind, "id": one.id, "version": one.version} for kind, one in in_force]
+        rows = [
+            {"kind": one.kind, "id": one.id, "version": one.version} for one in showing.in_force(book, on)
+        ]
         lines = [(row["kind"], row["id"], row["version"]) for row in rows]
         title = f"{book.id} on {on}"
         show(rows, as_json, lambda: out.print(table(title, ("kind", "id", "since"), lines)))
         return
-    found = [(kind, one) for kind, one in in_force if one.id == rule]
-    if not found:
-        known = ", ".join(one.id for _, one in in_force)
-        raise WrongUsageError(
-            f"no rule {rule} of {book.id} is in force on {on}", todo=f"name one of: {known}"
-        )
-    text = {"kind": found[0][0], **_plain(found[0][1])}
-    show(text, as_json, lambda: out.print(pairs(f"{rule} ({book.id} on {on})", _flat(text))))
+    found = showing.named(book, rule, on)
+    texts = [showing.plain_rule(one) for one in found]
+
+    def human() -> None:
+        for text in texts:
+            out.print(pairs(f"{rule} ({book.id} on {on})", showing.flat(text)))
+
+    # A step of the procedure may bear the name of its deadline: `also` has what else is called so.
+    first, *others = texts
+    show(first | ({"also": others} if others else {}), as_json, human)
 
 
-def _day(text: str) -> date:
+def _day(text: str, book: RuleBook) -> date:
+    """The day that is named, else today where the law holds."""
     if not text:
-        return clock.now().date()
+        return clock.now().astimezone(book.time_zone).date()
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise WrongUsageError(f"{text} is no date: {error}", todo="write the date as YYYY-MM-DD") from None
-
-
-def _in_force(book: RuleBook, on: date) -> list[tuple[str, Any]]:
-    ladders = dict.fromkeys(ladder.id for ladder in book.all_ladders if ladder.version <= on)
-    deadlines = dict.fromkeys(deadline.id for deadline in book.all_deadlines if deadline.version <= on)
-    publications = dict.fromkeys(one.id for one in book.all_publications if one.version <= on)
-    return [
-        *(("criterion", one) for one in book.criteria(on)),
-        *(("deadline", book.deadline(id, on)) for id in deadlines),
-        *(("indicator", one) for one in book.indicators(on)),
-        *(("violation", one) for one in book.violations(on)),
-        *(("ladder", book.ladder(id, on)) for id in ladders),
-        *(("gate", one) for one in book.gates(on)),
-        *(("publication", book.publication(id, on)) for id in publications),
-    ]
-
-
-def _plain(value: Any) -> Any:
-    """A rule as plain values; a condition is its text."""
-    if isinstance(value, Condition):
-        return value.sql
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value
-
-
-def _flat(values: dict[str, Any], before: str = "") -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in values.items():
-        if isinstance(value, dict):
-            found.update(_flat(value, f"{before}{key}."))
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            for place, one in enumerate(value, start=1):
-                found.update(_flat(one, f"{before}{key} {place}."))
-        else:
-            found[f"{before}{key}"] = ", ".join(map(str, value)) if isinstance(value, list) else value
-    return found
+        raise WrongUsageError(f"{text} is no date: {error}.", todo="Write the date as YYYY-MM-DD.") from None
 
 
 @app.command()
@@ -191,10 +177,14 @@ def explain(
     """Say whether a rule holds for these facts, clause by clause."""
     book = loader.load(rulebook)
     if not facts.is_file():
-        raise WrongUsageError(f"there is no file {facts}", todo="name a YAML file of facts")
-    condition = lawyer_tests.condition_of(book, rule, _day(on))
+        raise WrongUsageError(f"There is no file {facts}.", todo="Name a YAML file of facts.")
+    day = _day(on, book)
+    kinds = [one.kind for one in showing.named(book, rule, day)]
+    if not set(kinds) & _WITH_CONDITION:
+        raise RuleWithoutConditionError(book.id, rule, kinds[0])
+    condition = lawyer_tests.condition_of(book, rule, day)
     given = lawyer_tests.read_facts(
-        read_section(facts.resolve(), facts.resolve().parent), lawyer_tests.facts_of(book, rule, _day(on))
+        read_section(facts.resolve(), facts.resolve().parent), lawyer_tests.facts_of(book, rule, day)
     )
     explanation = condition.explain(given)
     result = {"rule": rule, "truth": explanation.truth, "clauses": [asdict(c) for c in explanation.clauses]}

@@ -9,6 +9,9 @@ from difflib import get_close_matches
 from sosiego.errors import SosiegoError, WrongUsageError
 from sosiego.rules.place import Place
 
+# So many names are still read; whoever wants all asks for the list.
+_NAMES_SHOWN = 12
+
 
 class RuleBookError(SosiegoError):
     """A file of a rule-book says something that cannot be law."""
@@ -33,12 +36,48 @@ class RuleNotInForceError(SosiegoError):
     """The rule-book has no such rule on that date."""
 
     def __init__(self, kind: str, id: str, on: date, known: Iterable[str] = ()) -> None:
-        near = get_close_matches(id, list(known), n=3)
+        names = list(dict.fromkeys(known))
         super().__init__(
             f"No {kind} {id} is in force on {on}." if id else f"No {kind} is in force on {on}.",
-            todo=f"Name {' or '.join(near)}."
+            todo="Ask for another date, or add a version from that date on."
+            if not names or id in names
+            else _name_one_of(id, names),
+        )
+
+
+def _name_one_of(id: str, names: list[str]) -> str:
+    near = get_close_matches(id, names, n=3)
+    if near:
+        return f"Name {' or '.join(near)}."
+    more = ", …" if len(names) > _NAMES_SHOWN else ""
+    return f"Name one of: {', '.join(names[:_NAMES_SHOWN])}{more}."
+
+
+class RuleNotKnownError(WrongUsageError):
+    """A rule was named that the rule-book does not have on that date. `holds`: when it does, if ever."""
+
+    def __init__(self, book: str, id: str, on: date, *, known: Iterable[str], holds: Iterable[str]) -> None:
+        spans = list(holds)
+        near = get_close_matches(id, list(dict.fromkeys(known)), n=3)
+        lists_all = f"`sosiego rules show {book}@{on}` lists what there is."
+        super().__init__(
+            f"The rule-book {book} has no rule {id} in force on {on}.",
+            todo=f"It holds {', and '.join(spans)}: ask for a day on which it does."
+            if spans
+            else f"Name {' or '.join(near)}; {lists_all}"
             if near
-            else "Ask for another date, or add a version from that date on.",
+            else lists_all,
+        )
+
+
+class RuleWithoutConditionError(WrongUsageError):
+    """Only a condition can be explained by facts."""
+
+    def __init__(self, book: str, id: str, kind: str) -> None:
+        super().__init__(
+            f"{id} is of the kind {kind}: it has no condition that facts could explain.",
+            todo=f"See it with `sosiego rules show {book} {id}`, "
+            "or name a criterion, violation, gate or call rule.",
         )
 
 

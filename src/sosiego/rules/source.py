@@ -37,8 +37,8 @@ _KINDS = {
 }
 _NUMBERS = ("int", "float")
 REQUIRED: Any = object()
-# Numbers of clauses as every language writes them: digits, their signs, and letters that stand alone.
-_NEUTRAL = re.compile(r"(?:[0-9§.,–()°/ -]|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))+")
+# Clauses as every language writes them: digits, their signs, letters that stand alone, Roman numerals.
+_NEUTRAL = re.compile(r"(?:[0-9§.,–()°/ -]|(?<![A-Za-z])(?:[A-Za-z]|[ivx]+|[IVX]+)(?![A-Za-z]))+")
 
 
 class Problems:
