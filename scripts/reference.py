@@ -177,6 +177,7 @@ def facts() -> str:
     for title, known in (
         ("Of a caller", vocabulary.caller_facts()),
         ("Of an organisation", vocabulary.organisation_facts()),
+        ("Of one call or message", vocabulary.call_facts()),
     ):
         rows = [
             (f"`{name}`", fact.type, fact.unit, fact.source, fact.meaning) for name, fact in known.items()
@@ -235,6 +236,7 @@ def _sections(book: Any) -> Iterator[str]:
         ("Ladders", _ladders(book)),
         ("Gates", _gates(book)),
         ("What the network does", _control(book)),
+        *((heading, _of_kind(book, kind)) for heading, kind in OTHER_KINDS if _has(book, kind)),
         ("Publications", _publications(book)),
         ("Categories", _categories(book)),
         ("Numbering plan", _numbering(book)),
@@ -453,6 +455,59 @@ def _publications(book: Any) -> str:
             for one in book.all_publications
         ],
     )
+
+
+# Parts that a rule-book may lack, by what `rules.showing` calls them.
+OTHER_KINDS = (
+    ("Steps of the procedure", "step"),
+    ("Permitted hours", "hours"),
+    ("Frequency caps", "cap"),
+    ("Rules for single calls and messages", "call rule"),
+    ("What the blocked caller's network is told", "notice"),
+    ("Capabilities", "capability"),
+    ("Duties", "duty"),
+    ("Fines", "penalty"),
+    ("How people report", "channel"),
+    ("What makes a report complete", "complaint"),
+    ("What citizens may refuse", "preferences"),
+    ("What senders register", "senders"),
+)
+
+
+def _has(book: Any, kind: str) -> bool:
+    return bool(getattr(book, showing().KINDS[kind], ()))
+
+
+def _of_kind(book: Any, kind: str) -> str:
+    """A table of rules whose values differ from kind to kind: each value by its name."""
+    rows = []
+    for one in showing().wordings(book):
+        if one.kind != kind:
+            continue
+        values = _in_english(showing().plain(one.wording))
+        name = values.pop("name", "")
+        said = {key: value for key, value in values.items() if key not in ("id", "version", "until", "basis")}
+        shown = [
+            f"{key.replace('_', ' ')}: {value}"
+            for key, value in showing().flat(said).items()
+            if value not in ("", None)
+        ]
+        basis = _basis(one.wording.basis)
+        rows.append((f"`{one.id}`", name, "<br>".join(shown), _from(one.wording), basis))
+    return table(("Rule", "Meaning", "Values", "From", "Basis"), rows)
+
+
+def _in_english(value: Any) -> Any:
+    """Plain values with each text in English."""
+    if isinstance(value, Mapping):
+        return value["en"] if "en" in value else {key: _in_english(one) for key, one in value.items()}
+    return [_in_english(one) for one in value] if isinstance(value, list) else value
+
+
+def showing() -> Any:
+    from sosiego.rules import showing as found
+
+    return found
 
 
 def _categories(book: Any) -> str:
