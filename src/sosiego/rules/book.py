@@ -6,7 +6,7 @@ Everything here is read from YAML by `sosiego.rules.loader`; nothing is decided 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal
@@ -258,6 +258,7 @@ class ControlPolicy:
     reasons: Mapping[str, Text]
     version: date
     until: date | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -624,6 +625,7 @@ class Windows:
     night_to_hour: int
     version: date
     until: date | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -667,6 +669,8 @@ class RuleBook:
     all_senders: tuple[SenderRules, ...] = ()
     # Of a draft: the rule-book from which it takes the files that it does not hold itself; "" if none.
     based_on: str = ""
+    # Every instrument that the book names, by id, as a basis without a clause.
+    documents: Mapping[str, Basis] = field(default_factory=dict)
 
     def criteria(self, on: date) -> tuple[Criterion, ...]:
         """The criteria in force on a date, in the order of the book."""

@@ -196,6 +196,7 @@ def _read(layers: Layers, problems: Problems) -> RuleBook:
         all_preferences=registers.preferences(context, industries),
         all_senders=registers.senders(context),
         based_on=heads[0].text("based_on", ""),
+        documents=dict(context.documents),
     )
 
 

@@ -33,9 +33,9 @@ def control(context: Context, plan: NumberingPlan) -> tuple[ControlPolicy, ...]:
                         reasons=_reasons(values.section("reasons"), context.languages),
                         version=version.since,
                         until=version.until,
+                        basis=context.basis(version),
                     )
                 )
-                context.basis(version)
     return tuple(found)
 
 

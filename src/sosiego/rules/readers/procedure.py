@@ -47,7 +47,6 @@ def windows(context: Context) -> tuple[Windows, ...]:
     with context.problems.kept(), context.file("windows.yaml") as section:
         for version in context.versions("the windows", section):
             with context.problems.kept(), version.section as values:
-                context.basis(version)
                 found.append(
                     Windows(
                         behaviour_days=values.integer("behaviour_days"),
@@ -57,6 +56,7 @@ def windows(context: Context) -> tuple[Windows, ...]:
                         night_to_hour=values.integer("night_to_hour"),
                         version=version.since,
                         until=version.until,
+                        basis=context.basis(version),
                     )
                 )
     return tuple(found)
