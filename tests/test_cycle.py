@@ -96,6 +96,20 @@ def test_a_quarter_ends_once_it_is_over_in_local_time() -> None:
     assert cycle.ended_periods(book, next_day + timedelta(days=1), midnight) == []
 
 
+@pytest.mark.parametrize(("every", "ended"), [("month", "2026-08"), ("year", None), ("quarter", None)])
+def test_who_is_judged_by_the_month_is_judged_when_a_month_has_ended(every: str, ended: str | None) -> None:
+    bulletin = PublicationRule("bulletin", every, 30, 5, 2, LONG_AGO, LAW_BASIS)
+    book, midnight = rule_book(all_publications=(bulletin,)), NOON.replace(month=8, day=31, hour=16)
+    found = [period.name for period in cycle.ended_periods(book, date(2026, 8, 31), midnight)]
+    assert found == ([ended] if ended else [])
+
+
+def test_under_a_yearly_bulletin_everybody_is_judged_by_its_quarters() -> None:
+    bulletin = PublicationRule("bulletin", "year", 30, 5, 2, LONG_AGO, LAW_BASIS)
+    book, midnight = rule_book(all_publications=(bulletin,)), NOON.replace(month=9, day=30, hour=16)
+    assert [one.name for one in cycle.ended_periods(book, date(2026, 9, 30), midnight)] == ["2026Q3"]
+
+
 def test_the_days_of_the_command_are_one_or_several_and_in_order() -> None:
     assert cycle._days("", "", "", DAY) == [DAY - timedelta(days=1)]
     assert cycle._days("2026-08-01", "", "", DAY) == [date(2026, 8, 1)]

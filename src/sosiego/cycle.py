@@ -93,14 +93,15 @@ def ended_periods(book: RuleBook, day: date, at: datetime) -> list[Period]:
     """The periods of the bulletin that ended with `day`, or with the day before it, and are over at `at`.
 
     Organisations are judged by the period of the bulletin: judged by two kinds of period, they would be
-    punished twice for one failing.
+    punished twice for one failing. Under a yearly bulletin they are judged by its quarters, because nobody
+    states users and traffic for more.
     """
     found = []
     for last in (day - timedelta(days=1), day):
         for every in {rule.every for rule in book.all_publications if rule.id == "bulletin"}:
-            period = Period.month(last.year, last.month)
-            if every == "quarter":
-                period = Period.quarter(last.year, (last.month + 2) // 3)
+            period = Period.quarter(last.year, (last.month + 2) // 3)
+            if every == "month":
+                period = Period.month(last.year, last.month)
             if period.last == last and period.bounds(book.time_zone)[1] <= at:
                 found.append(period)
     return found
