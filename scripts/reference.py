@@ -18,8 +18,11 @@ if __name__ == "__main__":
     # Set before Sosiego is imported: the reference must not touch anybody's home.
     os.environ["SOSIEGO_HOME"] = tempfile.mkdtemp(prefix="sosiego-reference-")
     os.environ.pop("SOSIEGO_DATABASE", None)
+    # Run as a file, it finds the scripts beside it as the tests do.
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import typer
+from scripts import rule_book_format
 from typer.cli import get_docs_for_click
 
 import sosiego
@@ -773,6 +776,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "settings.md", settings()
     yield "files.md", files()
     yield "facts.md", facts()
+    yield "rule-book-format.md", rule_book_format.page(table)
     yield "counts.md", counts()
     yield "rule-book-cn.md", rule_book("cn")
     yield "errors.md", errors()
