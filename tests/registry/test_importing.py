@@ -342,3 +342,28 @@ def test_a_header_that_is_not_the_tables_is_refused(folder: Path, head: str, wha
 def test_an_unknown_table_is_refused_with_the_nearest(folder: Path) -> None:
     with pytest.raises(errors.UnknownTableError, match=r"no table 'range'. Nearest: ranges"):
         bring(folder, "range", RANGES)
+
+
+def test_calls_of_diallers_may_be_stated_and_what_is_not_stated_is_not_zero(folder: Path) -> None:
+    bring(folder, "organisations", "code,kind,name\ncentro,call-centre,Centro\nmudo,call-centre,Mudo\n")
+    head = "organisation,period,users,messages,calls,passed_calls,abandoned_calls,reported_on\n"
+    rows = "centro,2026-09,0,0,1000,970,30,2026-10-05\nmudo,2026-09,0,0,1000,,,2026-10-05\n"
+    assert bring(folder, "statistics", head + rows).added == 2
+    stated, silent = (queries.statistic(code, "2026-09") for code in ("centro", "mudo"))
+    assert stated is not None and silent is not None
+    assert (stated.passed_calls, stated.abandoned_calls) == (970, 30)
+    assert (silent.passed_calls, silent.abandoned_calls) == (None, None)
+
+
+def test_a_filing_is_kept_up_to_date_and_ends_when_it_is_removed(folder: Path) -> None:
+    bring(folder, "organisations", "code,kind,name\nnorte,operator,Norte\n")
+    head = "organisation,reference,implementation,updated_on,certified_on,since,until\n"
+    assert not queries.filings_known()
+    bring(folder, "filings", head + "norte,F-1,partial,2025-03-01,2025-03-01,2021-06-30,\n")
+    bring(folder, "filings", head + "norte,F-1,complete,2026-02-10,2026-02-10,2021-06-30,\n")
+    filing = queries.filing_of("norte", date(2026, 3, 1))
+    assert filing is not None and queries.filings_known()
+    assert (filing.implementation, filing.certified_on) == ("complete", date(2026, 2, 10))
+    bring(folder, "filings", head + "norte,F-1,complete,2026-02-10,2026-02-10,2021-06-30,2026-03-15\n")
+    assert queries.filing_of("norte", date(2026, 3, 14)) is not None
+    assert queries.filing_of("norte", date(2026, 3, 15)) is None

@@ -232,8 +232,8 @@ def import_registry(
     """Import organisations, numbers and the like from CSV or Parquet files.
 
     The tables, in the order in which they are read: organisations, people, lines, ranges, numbers,
-    sender_names, contracts, statistics, preferences. Good rows land; each bad row is set aside with its
-    line and reason, in a file that is named at the end. Importing a file again adds nothing.
+    sender_names, contracts, statistics, filings, preferences. Good rows land; each bad row is set aside with
+    its line and reason, in a file that is named at the end. Importing a file again adds nothing.
     """
     columns = mapping.load(mapping_name) if mapping_name else None
     if columns and since:
