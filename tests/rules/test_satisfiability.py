@@ -121,17 +121,17 @@ def test_the_names_of_the_rule_book_are_all_that_a_text_can_be() -> None:
     assert _refused("number_class <> 'mobile' AND number_class <> 'fixed'") is None
     error = _refused("number_class <> 'mobile' AND number_class <> 'fixed'", texts)
     assert isinstance(error, ConditionNeverHoldsError)
-    assert error.what.endswith("cannot be true together (number_class is one of mobile, fixed)")
+    assert error.what.endswith("cannot be true together (number_class is one of mobile, fixed).")
 
 
 def test_the_error_leads_to_the_clause() -> None:
     assert str(_refused("messages > 3\nAND (calls > 5 OR calls < 0)")) == (
-        "this part of the condition changes nothing: calls < 0 can never hold "
-        "(calls is a whole number of at least 0)\n"
+        "This part of the condition changes nothing: calls < 0 can never hold "
+        "(calls is a whole number of at least 0).\n"
         "  where: book/criteria/x.yaml:4:25\n"
         "    AND (calls > 5 OR calls < 0)\n"
         "                      ^\n"
-        "  do: correct it, or strike it out"
+        "  do: Correct it, or strike it out."
     )
 
 

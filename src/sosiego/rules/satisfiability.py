@@ -134,9 +134,9 @@ def _fault(reader: _Reader) -> _Fault | None:
         why = f"{said} cannot be true together" if len(core) > 1 else f"{said} is never true"
         return _Fault(
             ConditionNeverHoldsError,
-            f"this condition can never hold: {why}{reader.limits(core)}",
+            f"This condition can never hold: {why}{reader.limits(core)}.",
             core[0].tree,
-            "change it so that something can meet it, or take the rule away",
+            "Change it so that something can meet it, or take the rule away.",
         )
     if not reader.possible((root, _FALSE)):
         core = _core(reader, root, decides=True, want=_FALSE)
@@ -144,18 +144,18 @@ def _fault(reader: _Reader) -> _Fault | None:
         why = f"{said} leaves nothing out" if len(core) > 1 else f"{said} is never false"
         return _Fault(
             ConditionAlwaysHoldsError,
-            f"this condition always holds: {why}{reader.limits(core)}",
+            f"This condition always holds: {why}{reader.limits(core)}.",
             core[0].tree,
-            "change it so that something can fail to meet it",
+            "Change it so that something can fail to meet it.",
         )
     for joined, part in _all_parts(root):
         reason = _dead(reader, joined, part)
         if reason:
             return _Fault(
                 DeadClauseError,
-                f"this part of the condition changes nothing: {_text(part.tree)} {reason}",
+                f"This part of the condition changes nothing: {_text(part.tree)} {reason}.",
                 part.tree,
-                "correct it, or strike it out",
+                "Correct it, or strike it out.",
             )
     return None
 

@@ -21,6 +21,7 @@ from sosiego.rules.errors import (
 )
 from sosiego.rules.layers import Layers
 from sosiego.rules.place import Place
+from sosiego.rules.satisfiability import refuse_degenerate
 from sosiego.rules.source import REQUIRED, Problems, Section
 from sosiego.rules.vocabulary import Fact
 
@@ -172,7 +173,7 @@ class Context:
             )
 
     def condition(self, section: Section, key: str, vocabulary: Mapping[str, Fact]) -> Condition:
-        """A condition, its texts checked against the lists of the rule-book."""
+        """A condition, its texts checked against the lists of the rule-book, each part of which decides."""
         sql = section.text(key).rstrip("\n")
         condition = Condition.parse(sql, vocabulary, section.place_of_text(key))
         for fact, texts in condition.texts.items():
@@ -181,6 +182,7 @@ class Context:
                 if allowed is not None and text not in allowed:
                     place = section.place_of_text(key)
                     raise UnknownReferenceError(fact, text, place, allowed, "the lists of the rule-book")
+        refuse_degenerate(condition, vocabulary, self.allowed_texts)
         return condition
 
     def kinds(self, section: Section, key: str = "applies_to") -> tuple[str, ...]:
