@@ -1,0 +1,79 @@
+"""Day by day through the recorded facts, under the law and under the draft."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+
+from sosiego.cases import queries as cases
+from sosiego.cases.addressees import Addressees
+from sosiego.cases.facts import Facts, traffic_window
+from sosiego.cases.firing import firings
+from sosiego.replay.record import Record
+from sosiego.rules.book import RuleBook
+
+# As in the daily evaluation: large enough that the statements' cost is shared.
+SUBJECTS_PER_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """Both records, and the moments at which both books were asked."""
+
+    first: date
+    last: date
+    moments: tuple[datetime, ...]
+    law: Record
+    draft: Record
+    # Callers and senders with facts, summed over the days, as the law saw them.
+    callers: int
+    seconds: float
+
+
+def replay(
+    law: RuleBook,
+    draft: RuleBook,
+    first: date,
+    last: date,
+    *,
+    draft_on: date | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Replayed:
+    """Ask both books of the facts of each day first ≤ day ≤ last. Reads only.
+
+    `draft_on`: the day whose wording of the draft is read throughout; each day's own if left out.
+    Raises what the facts and the books raise, e.g. `RuleNotInForceError` where a book does not hold yet.
+    """
+    begun = time.monotonic()
+    addressees = Addressees()
+    records = (Record(law, addressees), Record(draft, addressees, draft_on))
+    moments = moments_of(law, first, last)
+    callers = 0
+    for at in moments:
+        facts = Facts(at)
+        for place, record in enumerate(records):
+            on = record.wording_day(at)
+            table = facts.of(record.book, on)
+            callers += 0 if place else table.num_rows
+            window = traffic_window(record.book, at, on)
+            for chunk in firings(table, record.book.criteria(on), SUBJECTS_PER_CHUNK):
+                record.take(chunk, at, window.since)
+        if progress is not None:
+            progress(1)
+    return Replayed(first, last, tuple(moments), *records, callers, time.monotonic() - begun)
+
+
+def moments_of(book: RuleBook, first: date, last: date) -> list[datetime]:
+    """When each day was evaluated; for a day that never was, its end by the clock of the law."""
+    done = {
+        one.day: one.at for one in cases.days_done(first, last + timedelta(days=1)) if one.step == "evaluate"
+    }
+    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    return [done.get(day) or _end_of(book, day) for day in days]
+
+
+def _end_of(book: RuleBook, day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), clock_time(), book.time_zone)
