@@ -37,6 +37,6 @@ def lock(target: str, *more: str) -> None:
 
 
 if __name__ == "__main__":
-    lock("requirements.lock")
-    # The tools must live with the very versions that the product runs on.
-    lock("requirements-dev.lock", "--extra", "dev", "--constraint", "requirements.lock")
+    # Everything first: what the product is tested with must also suit its extras and tools.
+    lock("requirements-dev.lock", "--extra", "dev")
+    lock("requirements.lock", "--constraint", "requirements-dev.lock")
