@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+# The days are lived once for all tests that look at them: one process has them.
+pytestmark = pytest.mark.xdist_group("demo")
+
 DAYS = 8
 TRY = [sys.executable, "-m", "sosiego.cli"]
 

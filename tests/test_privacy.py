@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.parquet
 import pytest
 from django.conf import settings
@@ -87,7 +88,11 @@ def spellings(national: str) -> list[bytes]:
 
 
 _SPELLINGS = {form: number for number in PROTECTED for form in spellings(number)}
-_PATTERN = re.compile(b"|".join(re.escape(form) for form in _SPELLINGS))
+# Every spelling has eight signs or more: whoever looks at the first eight as one number sees them at once.
+_HEADS = np.unique(np.frombuffer(b"".join(form[:8] for form in _SPELLINGS), "<u8"))
+_BY_HEAD: dict[bytes, list[bytes]] = {}
+for _form in _SPELLINGS:
+    _BY_HEAD.setdefault(_form[:8], []).append(_form)
 _BETWEEN = re.compile(r"[\s().\-\u2010-\u2015/_]+")
 
 
@@ -96,7 +101,17 @@ def found_in(content: bytes | str) -> set[str]:
     raw = content.encode() if isinstance(content, str) else content
     text = unicodedata.normalize("NFKC", raw.decode("utf-8", errors="replace"))
     joined = _BETWEEN.sub("", text).encode()
-    return {_SPELLINGS[hit] for form in (raw, joined) for hit in _PATTERN.findall(form)}
+    return {_SPELLINGS[hit] for form in (raw, joined) for hit in _hits(form)}
+
+
+def _hits(content: bytes) -> Iterator[bytes]:
+    """The spellings in some content, wherever they begin."""
+    for offset in range(min(8, len(content) - 7)):
+        words = np.frombuffer(content, "<u8", count=(len(content) - offset) // 8, offset=offset)
+        near = np.searchsorted(_HEADS, words).clip(max=len(_HEADS) - 1)
+        for place in np.flatnonzero(_HEADS[near] == words) * 8 + offset:
+            head = content[place : place + 8]
+            yield from (form for form in _BY_HEAD[head] if content.startswith(form, place))
 
 
 def rows_of_database() -> Iterator[tuple[str, bytes]]:
