@@ -22,3 +22,9 @@ def test_the_look_back_ends_the_days_of_the_ladder_before() -> None:
     (ladder,) = loader.load("template").all_ladders
     since = climbing.counted_after(ladder, datetime(2026, 10, 1, tzinfo=UTC))
     assert since == datetime(2025, 10, 1, tzinfo=UTC)
+
+
+def test_no_more_violations_count_together_than_periods_can_be_judged() -> None:
+    # This one, twelve or thirteen months and four quarters before it, and one that was judged late.
+    assert climbing.most_violations(365) == 1 + 13 + 4 + 1
+    assert climbing.most_violations(1) == 2

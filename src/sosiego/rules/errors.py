@@ -320,3 +320,32 @@ class RuleKindUnclearError(RuleBookError):
         super().__init__(
             f"{rule} is the id of more than one rule: {', '.join(said)}.", place, f"Add kind: {said[0]}."
         )
+
+
+class NamedRuleNotInForceError(RuleBookError):
+    """A rule names another that does not hold as long as itself."""
+
+    def __init__(self, rule: str, version: date, kind: str, named: str, on: date, place: Place) -> None:
+        super().__init__(
+            f"{rule} as worded from {version} names the {kind} {named}, which is no longer in force on {on}.",
+            place,
+            f"Let {named} hold as long as {rule}, or name another {kind} in a new version of {rule}.",
+        )
+
+
+class UnreachableLadderStepError(RuleBookError):
+    """A step of a ladder that no number of violations reaches."""
+
+    def __init__(self, ladder: str, step: str, reason: str, todo: str, place: Place) -> None:
+        super().__init__(f"Step {step} of ladder {ladder} is never reached: {reason}.", place, todo)
+
+
+class LadderUnusedError(RuleBookError):
+    """A ladder on which no violation sets anybody."""
+
+    def __init__(self, ladder: str, place: Place) -> None:
+        super().__init__(
+            f"No violation leads to ladder {ladder}.",
+            place,
+            "Name it in a violation of violations.yaml, or take it away.",
+        )

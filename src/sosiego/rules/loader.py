@@ -22,6 +22,7 @@ from sosiego.rules.readers import (
     procedure,
     registers,
     reporting,
+    together,
 )
 from sosiego.rules.readers.context import MEDIA, ORGANISATIONS, Context
 from sosiego.rules.source import Problems, Section, read_section
@@ -161,7 +162,7 @@ def _read(layers: Layers, problems: Problems) -> RuleBook:
     )
     ladders = oversight.ladders(context)
     notices = calls.notices(context)
-    return RuleBook(
+    book = RuleBook(
         id=id,
         name=name,
         languages=context.languages,
@@ -198,6 +199,8 @@ def _read(layers: Layers, problems: Problems) -> RuleBook:
         based_on=heads[0].text("based_on", ""),
         documents=dict(context.documents),
     )
+    together.check(context, book)
+    return book
 
 
 def _time_zone(heads: list[Section]) -> ZoneInfo:

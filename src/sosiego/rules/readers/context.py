@@ -116,6 +116,10 @@ class Context:
             raise DuplicateIdError(kind, id, entry.place_of("id"), first)
         return id
 
+    def place_of(self, kind: str, id: str) -> Place:
+        """Where an entry says its id."""
+        return self._places[kind, id]
+
     def versions(self, id: str, entry: Section) -> Sequence[Version]:
         """The wordings of an entry by date. Raises `OverlapInTimeError`, `GapInTimeError`."""
         found = []

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from math import isclose
 
-from sosiego.rules import dated
+from sosiego.rules import climbing, dated
 from sosiego.rules.book import Gate, Grade, Indicator, Ladder, LadderStep, Scoring, ViolationRule
-from sosiego.rules.errors import NoStepForFirstViolationError, UnknownReferenceError, WeightsError
+from sosiego.rules.errors import (
+    NoStepForFirstViolationError,
+    UnknownReferenceError,
+    UnreachableLadderStepError,
+    WeightsError,
+)
 from sosiego.rules.place import Place
-from sosiego.rules.readers.context import Context, Version
+from sosiego.rules.readers.context import Context, Version, no_twins
 from sosiego.rules.vocabulary import organisation_facts
 
 RESOURCES = ("number-range", "line", "service-contract")
@@ -128,15 +133,13 @@ def ladders(context: Context) -> tuple[Ladder, ...]:
             name = entry.translated("name", context.languages)
             for version in context.versions(id, entry):
                 with version.section as values:
-                    steps = _steps(context, version)
-                    if not any(step.at_violation == 1 for step in steps):
-                        raise NoStepForFirstViolationError(id, values.place_of("steps"))
+                    look_back_days = values.integer("look_back_days")
                     found.append(
                         Ladder(
                             id=id,
                             name=name,
-                            look_back_days=values.integer("look_back_days"),
-                            steps=steps,
+                            look_back_days=look_back_days,
+                            steps=_steps(context, id, version, look_back_days),
                             version=version.since,
                             until=version.until,
                         )
@@ -144,20 +147,44 @@ def ladders(context: Context) -> tuple[Ladder, ...]:
     return tuple(found)
 
 
-def _steps(context: Context, version: Version) -> tuple[LadderStep, ...]:
-    found = []
+def _steps(context: Context, ladder: str, version: Version, look_back_days: int) -> tuple[LadderStep, ...]:
+    """Raises `NoStepForFirstViolationError`, `UnreachableLadderStepError`."""
+    found: list[LadderStep] = []
     for entry in version.section.sections("steps"):
         with entry, entry.section("basis") as basis:
-            found.append(
-                LadderStep(
-                    id=entry.text("id"),
-                    name=entry.translated("name", context.languages),
-                    at_violation=entry.integer("at_violation"),
-                    measure=context.measure(entry),
-                    basis=context.read_basis(basis, version.since),
-                )
+            step = LadderStep(
+                id=entry.text("id"),
+                name=entry.translated("name", context.languages),
+                at_violation=entry.integer("at_violation"),
+                measure=context.measure(entry),
+                basis=context.read_basis(basis, version.since),
             )
+            _check_reached(ladder, step, found, look_back_days, entry.place_of("at_violation"))
+            found.append(step)
+    if not any(step.at_violation == 1 for step in found):
+        raise NoStepForFirstViolationError(ladder, version.section.place_of("steps"))
+    no_twins("steps", [step.id for step in found], version.section)
     return tuple(sorted(found, key=lambda step: step.at_violation))
+
+
+def _check_reached(
+    ladder: str, step: LadderStep, before: Sequence[LadderStep], look_back_days: int, place: Place
+) -> None:
+    nth, most = step.at_violation, climbing.most_violations(look_back_days)
+    twin = next((other for other in before if other.at_violation == nth), None)
+    if twin is not None:
+        reason = f"{twin.id} stands at violation {nth} too, and only one can be proposed"
+        todo = "Give one of them another at_violation, or make one step of both."
+    elif nth < 1:
+        reason, todo = f"there is no violation number {nth}", "Count from 1, the first violation."
+    elif nth > most:
+        reason = (
+            f"in {look_back_days} days at most {most} violations count together, one for each period judged"
+        )
+        todo = "Lengthen look_back_days, or write a smaller at_violation."
+    else:
+        return
+    raise UnreachableLadderStepError(ladder, step.id, reason, todo, place)
 
 
 def gates(context: Context) -> tuple[Gate, ...]:
