@@ -30,7 +30,7 @@ def find_violations(book: RuleBook, period: Period, *, at: datetime, actor: str 
     cards = {card.organisation.code: card for card in queries.scorecards(period.name)}
     counts = counting.of_period(book, period)
     rules = book.violations(law_day(period))
-    traffic = _traffic(book, rules, period)
+    traffic = traffic_asked_for(book, rules, period)
     made = []
     for organisation in registry.organisations():
         known = facts.of_period(
@@ -45,13 +45,13 @@ def find_violations(book: RuleBook, period: Period, *, at: datetime, actor: str 
         for rule in rules:
             if organisation.kind not in rule.applies_to:
                 continue
-            held = _facts_that_violate(rule, known, traffic.get(organisation.code, UNKNOWN))
+            held = facts_that_violate(rule, known, traffic.get(organisation.code, UNKNOWN))
             if held is not None:
                 made.extend(_violation(book, rule, organisation, period, held, at, actor))
     return made
 
 
-def _traffic(
+def traffic_asked_for(
     book: RuleBook, rules: Iterable[ViolationRule], period: Period
 ) -> Mapping[str, holder_traffic.HolderTraffic]:
     """The traffic of the holders whom a rule asks about; a law that asks about none costs nothing."""
@@ -60,7 +60,7 @@ def _traffic(
     return holder_traffic.of_period(book, period, kinds) if kinds else {}
 
 
-def _facts_that_violate(
+def facts_that_violate(
     rule: ViolationRule, known: facts.Facts, traffic: holder_traffic.HolderTraffic
 ) -> facts.Facts | None:
     """The facts for which the condition holds: of the period, or of one of its days, the worst first."""

@@ -19,7 +19,7 @@ from sosiego.publication.labels import Label
 
 # Language of a publication -> name of Django's catalog, of our own part of it, and of Babel's customs.
 CATALOGS = {"es": "es", "en": "en", "zh": "zh-hans"}
-PARTS = {"es": "publication.es.po", "zh": "publication.zh_Hans.po"}
+PARTS = {"es": "es.po", "zh": "zh_Hans.po"}
 LOCALES = {"es": "es", "en": "en_GB", "zh": "zh_Hans_CN"}
 DAYS = {"es": "d MMM y", "en": "d MMM y", "zh": "y年M月d日"}
 HTML_LANGUAGES = {"es": "es", "en": "en", "zh": "zh-Hans"}
@@ -29,12 +29,12 @@ MINUS = "\u2212"
 
 
 @cache
-def _part(language: str) -> Mapping[str, str]:
-    """Our own part of the catalogs. It is asked first: a short word ("Open") means here what it means here,
-    and a checkout whose catalogs are not compiled speaks all the same."""
+def _part(room: str, language: str) -> Mapping[str, str]:
+    """A room's own part of the catalogs. It is asked first: a short word ("Open") means here what it means
+    here, and a checkout whose catalogs are not compiled speaks all the same."""
     if language not in PARTS:
         return {}
-    source = resources.files("sosiego").joinpath("locale", "parts", PARTS[language])
+    source = resources.files("sosiego").joinpath("locale", "parts", f"{room}.{PARTS[language]}")
     try:
         with source.open("rb") as content:
             return {
@@ -45,10 +45,14 @@ def _part(language: str) -> Mapping[str, str]:
 
 
 class Speaker:
-    """One language. Every method returns words ready to print, unescaped."""
+    """One language. Every method returns words ready to print, unescaped.
 
-    def __init__(self, language: str) -> None:
+    `rooms`: whose parts of the catalogs are asked, the first first.
+    """
+
+    def __init__(self, language: str, rooms: tuple[str, ...] = ("publication",)) -> None:
         self.language = language
+        self.rooms = rooms
         self.html_language = HTML_LANGUAGES[language]
         self.locale = Locale.parse(LOCALES[language])
 
@@ -57,7 +61,8 @@ class Speaker:
         # A catalog answers the empty message with its own header.
         if not msgid:
             return ""
-        said = _part(self.language).get(msgid)
+        parts = (_part(room, self.language) for room in self.rooms)
+        said = next((part[msgid] for part in parts if msgid in part), None)
         if said is None:
             with translation.override(CATALOGS[self.language]):
                 said = str(translation.gettext(msgid))

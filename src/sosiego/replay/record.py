@@ -62,7 +62,7 @@ class _Case:
 
 
 class Record:
-    """What one rule-book finds, day after day. `on`: the day whose wording is always read, if one is named."""
+    """What one rule-book finds, day after day. `on`: the day whose wording is read throughout, if named."""
 
     def __init__(self, book: RuleBook, addressees: Addressees, on: date | None = None) -> None:
         self.book = book
