@@ -49,6 +49,7 @@ def _add_rooms(app: typer.Typer) -> None:
     from sosiego.ledger import commands as ledger
     from sosiego.oversight import commands as oversight
     from sosiego.publication import commands as publication
+    from sosiego.reading import commands as reading
     from sosiego.registry import commands as registry
     from sosiego.rules import commands as rules
     from sosiego.web import commands as web
@@ -67,6 +68,8 @@ def _add_rooms(app: typer.Typer) -> None:
     app.command("gate")(oversight.gate_command)
     app.add_typer(publication.publish_app, name="publish")
     app.add_typer(ledger.app, name="ledger")
+    rules.app.command("show")(reading.show)
+    rules.app.command("print")(reading.print_)
     app.add_typer(rules.app, name="rules")
     world.app.command("score")(demo.score)
     app.add_typer(world.app, name="world")

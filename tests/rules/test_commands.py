@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from sosiego.rules import loader, showing
 from sosiego.rules.commands import app
 from sosiego.rules.errors import RuleBookNotFoundError
 from tests.rules.folders import changed
@@ -125,63 +124,6 @@ def test_a_test_that_cannot_be_meant_is_refused(tmp_path: Path, old: str, new: s
     assert "book/tests/orders-overdue.yaml:" in str(result.exception)
 
 
-def test_show_lists_the_law_of_a_date() -> None:
-    result = run(app, ["show", "cn@2026-08-01", "--json"])
-    rows = json.loads(result.stdout)
-    assert {"kind": "criterion", "id": "over-frequency", "version": "2026-01-01"} in rows
-    before = json.loads(run(app, ["show", "cn@2021-07-08", "--json"]).stdout)
-    kinds = {row["kind"] for row in before}
-    assert kinds >= {"deadline", "publication", "duty", "channel"}
-    assert not kinds & {"criterion", "indicator", "gate"}
-
-
-def test_show_prints_one_rule_with_its_basis() -> None:
-    result = run(app, ["show", "cn@2026-08-01", "over-frequency", "--json"])
-    rule = json.loads(result.stdout)
-    assert rule["condition"].startswith("calls_per_hour_max > 60")
-    assert rule["basis"]["document"] == "hubei-practice"
-    assert "calls_per_hour_max > 60" in run(app, ["show", "cn@2026-08-01", "over-frequency"]).stdout
-
-
-@pytest.mark.parametrize("id", loader.shipped())
-def test_show_has_every_kind_of_rule_of_every_shipped_book(id: str) -> None:
-    rows = json.loads(run(app, ["show", f"{id}@2026-10-01", "--json"]).stdout)
-    assert {row["kind"] for row in rows} <= set(showing.KINDS)
-    first_of = {row["kind"]: row["id"] for row in reversed(rows)}
-    for kind, rule in first_of.items():
-        told = json.loads(run(app, ["show", f"{id}@2026-10-01", rule, "--json"]).stdout)
-        assert kind in [one["kind"] for one in (told, *told.get("also", ()))]
-        assert run(app, ["show", f"{id}@2026-10-01", rule]).exit_code == 0
-
-
-def test_show_keeps_the_digits_of_money_and_the_minutes_of_hours() -> None:
-    fine = json.loads(run(app, ["show", "template@2026-10-01", "late-answer", "--json"]).stdout)
-    assert (fine["amounts"], fine["cap"]) == (["1000", "5000", "20000"], "100000")
-    hours = run(app, ["show", "template@2026-10-01", "commercial-hours"]).stdout
-    assert "bands 1.end" in hours and "21:00" in hours
-
-
-def test_a_step_and_its_deadline_of_the_same_name_are_both_shown() -> None:
-    told = json.loads(run(app, ["show", "cn@2026-10-01", "decide-appeal", "--json"]).stdout)
-    assert (told["kind"], [one["kind"] for one in told["also"]]) == ("deadline", ["step"])
-
-
-def test_show_of_an_unknown_rule_names_the_nearest_and_the_list() -> None:
-    refused = run(app, ["show", "cn@2026-10-01", "over-frequenci"])
-    assert refused.exception is not None
-    assert str(refused.exception) == (
-        "The rule-book cn has no rule over-frequenci in force on 2026-10-01.\n"
-        "  do: Name over-frequency; `sosiego rules show cn@2026-10-01` lists what there is."
-    )
-    unlike = run(app, ["show", "cn@2026-10-01", "qqqq"]).exception
-    assert str(unlike).endswith("do: `sosiego rules show cn@2026-10-01` lists what there is.")
-
-
-def test_show_of_a_rule_before_it_held_says_since_when_it_does() -> None:
-    refused = run(app, ["show", "cn@2015-01-01", "over-frequency"])
-    assert "It holds from 2026-01-01: ask for a day on which it does." in str(refused.exception)
-
-
 def test_explain_of_what_is_no_condition_says_what_it_is(tmp_path: Path) -> None:
     facts = tmp_path / "facts.yaml"
     facts.write_text("calls: 1\n", encoding="utf-8")
@@ -194,11 +136,6 @@ def test_explain_of_what_is_no_condition_says_what_it_is(tmp_path: Path) -> None
     )
     unknown = run(app, [word.format("reported-callr") for word in arguments]).exception
     assert "do: Name reported-caller" in str(unknown)
-
-
-def test_show_of_an_impossible_date_is_wrong_usage() -> None:
-    result = run(app, ["show", "cn@2026-02-30"])
-    assert "2026-02-30 is no date" in str(result.exception)
 
 
 def test_explain_says_why(tmp_path: Path) -> None:

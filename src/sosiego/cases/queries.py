@@ -9,11 +9,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Case as Choice
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 
 from sosiego.cases.errors import NoSuchReferenceError
 from sosiego.cases.models import Appeal, Case, DayDone, Event, Finding, Traceback, TracebackHop, WorkOrder
@@ -39,6 +40,7 @@ __all__ = [
     "dashboard",
     "days_done",
     "findings",
+    "findings_by_month",
     "history",
     "hops",
     "hops_of",
@@ -390,6 +392,13 @@ def findings(
         .filter(**named)
         .order_by("-at", "-id")
     )
+
+
+def findings_by_month(rule: str, since: datetime, until: datetime, time_zone: ZoneInfo) -> dict[date, int]:
+    """How often a rule was met in since ≤ t < until, by the first day of the local month."""
+    months = findings(rule=rule, since=since, until=until).order_by()
+    counted = months.annotate(month=TruncMonth("at", tzinfo=time_zone)).values_list("month")
+    return {month.date(): count for month, count in counted.annotate(count=models.Count("id"))}
 
 
 def measures_binding(at: datetime) -> QuerySet[Measure]:

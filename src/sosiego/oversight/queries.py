@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
 
 from sosiego.oversight.models import IndicatorValue, Sanction, SanctionEvent, Scorecard, Violation
 from sosiego.registry.models import Organisation
@@ -57,6 +59,13 @@ def violations(*, organisation: str = "", period: str = "") -> QuerySet[Violatio
     if organisation:
         found = found.filter(organisation__code=organisation)
     return found.filter(period=period) if period else found
+
+
+def violations_by_month(rule: str, since: datetime, until: datetime, time_zone: ZoneInfo) -> dict[date, int]:
+    """How often a rule was found violated in since ≤ t < until, by the first day of the local month."""
+    found = Violation.objects.filter(rule=rule, found_at__gte=since, found_at__lt=until)
+    counted = found.annotate(month=TruncMonth("found_at", tzinfo=time_zone)).values_list("month")
+    return {month.date(): count for month, count in counted.annotate(count=Count("id"))}
 
 
 def periods_with_violation(

@@ -64,27 +64,32 @@ def pdf(written: Document, made_at: datetime) -> bytes:
 
     Raises `PageNotSetError` on any warning: a missing font or sign would be blank on paper.
     """
+    return typeset(_template(), _plain(written), made_at, f"{written.title} ({written.language})")
+
+
+def typeset(template: bytes, content: dict[str, Any], made_at: datetime, name: str) -> bytes:
+    """A document set by a template of ours, which finds it in `sys.inputs.document`. As `pdf` in all else."""
     import typst
 
-    content = drawable(json.dumps(_plain(written), ensure_ascii=False, sort_keys=True))
+    document = drawable(json.dumps(content, ensure_ascii=False, sort_keys=True))
     try:
         made, warnings = _compiler().compile_with_warnings(
             # A compiler forgets a template given as bytes once it has set it.
-            input=_template(),
+            input=template,
             format="pdf",
-            sys_inputs={"document": content},
+            sys_inputs={"document": document},
             pdf_standards=STANDARDS,
             timestamp=int(made_at.timestamp()),
         )
     except typst.TypstError as error:
         raise PageNotSetError(
-            f"The PDF of {written.title} ({written.language}) could not be set: {error.message}",
+            f"The PDF of {name} could not be set: {error.message}",
             where=str(error.diagnostic).strip(),
             todo="Report this with the snapshot; the HTML and the open data were not touched by it.",
         ) from error
     if warnings:
         raise PageNotSetError(
-            f"The PDF of {written.title} ({written.language}) would have gaps: {warnings[0].message}",
+            f"The PDF of {name} would have gaps: {warnings[0].message}",
             todo="Check that the package's fonts folder is whole (pip install --force-reinstall sosiego).",
         )
     return bytes(made)

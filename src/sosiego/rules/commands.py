@@ -17,7 +17,7 @@ from sosiego.rules import lawyer_tests, loader, placeholders, report_of_tests, s
 from sosiego.rules.book import RuleBook
 from sosiego.rules.errors import RuleWithoutConditionError
 from sosiego.rules.source import read_section
-from sosiego.terminal import AsJson, err, out, pairs, show, table
+from sosiego.terminal import AsJson, err, out, show, table
 
 app = typer.Typer(no_args_is_help=True, help="Check, test, read and explain rule-books.")
 
@@ -126,37 +126,7 @@ def test(
         raise typer.Exit(1)
 
 
-@app.command("show")
-def show_(
-    rulebook: Annotated[str, typer.Argument(help="Id or path, and perhaps a date: cn@2026-11-01.")],
-    rule: Annotated[str, typer.Argument(help="Id of one rule; without it, all are listed.")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Show the law as it stands on a date (today's, if none is named): all rules, or one in full."""
-    name, _, day = rulebook.partition("@")
-    book = loader.load(name)
-    on = _day(day, book)
-    if not rule:
-        rows = [
-            {"kind": one.kind, "id": one.id, "version": one.version} for one in showing.in_force(book, on)
-        ]
-        lines = [(row["kind"], row["id"], row["version"]) for row in rows]
-        title = f"{book.id} on {on}"
-        show(rows, as_json, lambda: out.print(table(title, ("kind", "id", "since"), lines)))
-        return
-    found = showing.named(book, rule, on)
-    texts = [showing.plain_rule(one) for one in found]
-
-    def human() -> None:
-        for text in texts:
-            out.print(pairs(f"{rule} ({book.id} on {on})", showing.flat(text)))
-
-    # A step of the procedure may bear the name of its deadline: `also` has what else is called so.
-    first, *others = texts
-    show(first | ({"also": others} if others else {}), as_json, human)
-
-
-def _day(text: str, book: RuleBook) -> date:
+def day_of(text: str, book: RuleBook) -> date:
     """The day that is named, else today where the law holds."""
     if not text:
         return clock.now().astimezone(book.time_zone).date()
@@ -178,7 +148,7 @@ def explain(
     book = loader.load(rulebook)
     if not facts.is_file():
         raise WrongUsageError(f"There is no file {facts}.", todo="Name a YAML file of facts.")
-    day = _day(on, book)
+    day = day_of(on, book)
     kinds = [one.kind for one in showing.named(book, rule, day)]
     if not set(kinds) & _WITH_CONDITION:
         raise RuleWithoutConditionError(book.id, rule, kinds[0])

@@ -96,6 +96,65 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Bars:
+    """One count a label, as bars; a count that may not be shown is None and stands as `withheld`."""
+
+    title: str
+    remark: str
+    labels: Sequence[str]
+    values: Sequence[int | None]
+    withheld: str
+    heading: str  # of the labels
+    unit: str  # of the counts
+    width: int = _WIDTH
+    height: int = _HEIGHT
+
+    @property
+    def top(self) -> float:
+        return nice_top(max((value for value in self.values if value is not None), default=0))
+
+    def _y(self, value: float) -> float:
+        return round(_TOP + (self.height - _TOP - _BOTTOM) * (1 - value / self.top), 1)
+
+    @property
+    def bars(self) -> list[dict[str, Any]]:
+        """Each bar with the place of its label below and of its count above."""
+        step = (self.width - _LEFT - _RIGHT) / max(len(self.labels), 1)
+        drawn = []
+        for place, (label, value) in enumerate(zip(self.labels, self.values, strict=True)):
+            top = self._y(value or 0)
+            drawn.append(
+                {
+                    "label": label,
+                    "value": value,
+                    "x": round(_LEFT + step * (place + 0.18), 1),
+                    "middle": round(_LEFT + step * (place + 0.5), 1),
+                    "y": top,
+                    "above": round(top - 5, 1),
+                    "wide": round(step * 0.64, 1),
+                    "high": round(self._y(0) - top, 1),
+                }
+            )
+        return drawn
+
+    @property
+    def grid(self) -> list[dict[str, Any]]:
+        return [{"y": self._y(self.top * part), "value": self.top * part} for part in (0, 0.5, 1)]
+
+    @property
+    def right(self) -> int:
+        return self.width - _RIGHT
+
+    @property
+    def left(self) -> int:
+        return _LEFT
+
+    @property
+    def foot(self) -> int:
+        return self.height - 6
+
+
+@dataclass(frozen=True)
 class Interval:
     """A value and its 95 % interval on a line from `start` to `end`; one row of a table of figures."""
 

@@ -9,7 +9,7 @@ from sosiego.web.api import api
 from sosiego.web.api.pages import developers, reference
 from sosiego.web.console import cases, dashboard, oversight, procedures, publishing, records, reporters
 from sosiego.web.portal import views as portal
-from sosiego.web.public import following, pages, publications, report
+from sosiego.web.public import following, law, pages, publications, report
 
 console: list[URLPattern | URLResolver] = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -90,8 +90,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publications/", publications.archive, name="publications"),
     path("publications/<str:reference>/", publications.publication, name="publication"),
     path("publications/<str:reference>/files/<path:name>", publications.file, name="publication-file"),
-    path("rules/", pages.rules, name="rules"),
-    path("rules/<slug:id>/", pages.rule, name="rule"),
+    path("rules/", law.index, name="rules"),
+    path("rules/documents/", law.documents, name="rules-documents"),
+    path("rules/<slug:id>/", law.rule, name="rule"),
+    path("rules/<slug:kind>/<slug:id>/", law.rule_of_kind, name="rule-of-kind"),
     path("open-data/", pages.open_data, name="open-data"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from sosiego.reading import words as words_of_the_law
+from sosiego.reading.words import Word
 
-class Word(NamedTuple):
-    label: Any
-    tone: str = ""  # "", "info", "good", "warn", "bad"
+# What the law and its pages have in common is said in the words of the law.
+_OF_THE_LAW = ("measure", "kind", "medium", "class", "basis", "resource", "unit", "yes", "publication-kind")
 
-
-WORDS: dict[str, dict[str, Word]] = {
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    **{group: words_of_the_law.WORDS[group] for group in _OF_THE_LAW},
     "order": {
         "open": Word(_("open"), "info"),
         "overdue": Word(_("overdue"), "bad"),
@@ -25,13 +26,6 @@ WORDS: dict[str, dict[str, Word]] = {
         "not yet": Word(_("not yet in force"), "warn"),
         "ended": Word(_("ended"), ""),
         "lifted": Word(_("lifted"), "good"),
-    },
-    "measure": {
-        "label": Word(_("label")),
-        "limit": Word(_("limit")),
-        "bar-outgoing": Word(_("bar outgoing")),
-        "suspend": Word(_("suspend")),
-        "freeze-allocation": Word(_("freeze allocation")),
     },
     "measure-said": {
         "label": Word(_("Calls and messages from it are shown with a warning")),
@@ -79,20 +73,11 @@ WORDS: dict[str, dict[str, Word]] = {
         "withdrawn": Word(_("withdrawn"), ""),
         "replaced": Word(_("replaced"), ""),
     },
-    "publication-kind": {"list": Word(_("Report list")), "bulletin": Word(_("Bulletin"))},
     "standing": {
         "good": Word(_("good"), "good"),
         "warning": Word(_("warning"), "warn"),
         "critical": Word(_("critical"), "bad"),
         "unknown": Word(_("unknown"), ""),
-    },
-    "kind": {
-        "regulator": Word(_("regulator")),
-        "operator": Word(_("operator")),
-        "reseller": Word(_("reseller")),
-        "call-centre": Word(_("call centre")),
-        "business": Word(_("business")),
-        "authority": Word(_("authority")),
     },
     "role": {
         "administrator": Word(_("administrator")),
@@ -100,19 +85,6 @@ WORDS: dict[str, dict[str, Word]] = {
         "supervisor": Word(_("supervisor")),
         "auditor": Word(_("auditor")),
         "agent": Word(_("agent")),
-    },
-    "medium": {"call": Word(_("call")), "sms": Word(_("message"))},
-    "class": {
-        "commercial": Word(_("commercial marketing")),
-        "malicious": Word(_("malicious harassment")),
-        "illegal": Word(_("suspected illegal")),
-        "other": Word(_("other")),
-        "harmless": Word(_("harmless")),
-    },
-    "basis": {
-        "in force": Word(_("law in force"), "good"),
-        "draft": Word(_("draft law"), "warn"),
-        "illustrative": Word(_("illustrative"), "warn"),
     },
     "event": {
         "opened": Word(_("Case opened"), "info"),
@@ -214,26 +186,10 @@ WORDS: dict[str, dict[str, Word]] = {
         "limit": Word(_("limit"), "warn"),
         "block": Word(_("block"), "bad"),
     },
-    "resource": {
-        "number-range": Word(_("number range")),
-        "line": Word(_("line")),
-        "service-contract": Word(_("service contract")),
-    },
     "import": {
         "reports": Word(_("reports")),
         "traffic": Word(_("traffic records")),
         "registry": Word(_("registry")),
-    },
-    "unit": {
-        "working days": Word(_("working days")),
-        "days": Word(_("days")),
-        "hours": Word(_("hours")),
-        "working hours": Word(_("working hours")),
-    },
-    "yes": {
-        "True": Word(pgettext_lazy("answer", "yes"), "good"),
-        "False": Word(pgettext_lazy("answer", "no"), "bad"),
-        "None": Word(_("unknown"), "warn"),
     },
 }
 

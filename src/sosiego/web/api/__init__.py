@@ -3,6 +3,7 @@
 from sosiego.web.api import (  # noqa: F401  (they add their operations)
     following,
     gate,
+    law,
     numbers,
     orders,
     public,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -80,95 +80,6 @@ def submit_report(request: HttpRequest, report: ReportIn) -> Status:
     )
     told = {"reference": received.reference, "received_at": received.received_at, "next": promises()}
     return Status(201, told)
-
-
-class BasisOut(Schema):
-    document: str
-    instrument: Texts
-    number: str
-    issued: date
-    issued_as: str = Field(description="The day, month or year of issue, as far as it is known")
-    in_force: date | None = Field(description="When it began to bind, if that is known")
-    original: str = Field(description="Its title in the language in which it was issued")
-    clause: Texts
-    link: str
-    status: str
-    standing: str = Field(description="What our knowledge of it rests on: S, W, R or own")
-
-
-class CriterionOut(Schema):
-    id: str
-    name: Texts
-    explanation: Texts
-    category: str
-    condition: str
-    version: date
-    basis: BasisOut
-
-
-class CategoryOut(Schema):
-    id: str
-    class_id: str
-    industry: str
-    name: Texts
-
-
-class RulesOut(Schema):
-    id: str
-    name: Texts
-    digest: str
-    on: date
-    categories: list[CategoryOut]
-    criteria: list[CriterionOut]
-
-
-def _basis(basis: Any) -> dict[str, Any]:
-    names = (
-        "document",
-        "number",
-        "issued",
-        "issued_as",
-        "in_force",
-        "original",
-        "link",
-        "status",
-        "standing",
-    )
-    plain = {name: getattr(basis, name) for name in names}
-    return {"instrument": dict(basis.instrument), "clause": dict(basis.clause), **plain}
-
-
-@api.get(
-    "/rules",
-    auth=everybody,
-    response={200: RulesOut, **PROBLEMS},
-    summary="The rules in force",
-    tags=["public"],
-)
-def rules(request: HttpRequest) -> dict[str, Any]:
-    law, today = book.current(), book.local_day()
-    return {
-        "id": law.id,
-        "name": dict(law.name),
-        "digest": law.digest,
-        "on": today,
-        "categories": [
-            {"id": one.id, "class_id": one.class_id, "industry": one.industry, "name": dict(one.name)}
-            for one in law.categories.values()
-        ],
-        "criteria": [
-            {
-                "id": one.id,
-                "name": dict(one.name),
-                "explanation": dict(one.explanation),
-                "category": one.category,
-                "condition": one.condition.sql,
-                "version": one.version,
-                "basis": _basis(one.basis),
-            }
-            for one in law.criteria(today)
-        ],
-    }
 
 
 class FileOut(Schema):

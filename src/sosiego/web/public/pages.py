@@ -1,10 +1,10 @@
-"""Home, look-up, preferences, appeals, rules and the short pages about the site itself."""
+"""Home, look-up, preferences, appeals and the short pages about the site itself."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -103,40 +103,6 @@ def appeal_done(request: HttpRequest) -> HttpResponse:
         return redirect("appeal")
     context = {"reference": filed["reference"], "due_at": datetime.fromisoformat(filed["due"])}
     return render(request, "public/appeal_done.html", context)
-
-
-@allowed(PUBLIC)
-def rules(request: HttpRequest) -> HttpResponse:
-    """The criteria, deadlines and exemptions in force, with their text and basis."""
-    law, today = book.current(), book.local_day()
-    return render(
-        request,
-        "public/rules.html",
-        {
-            "law": law,
-            "today": today,
-            "criteria": law.criteria(today),
-            "deadlines": book.deadlines_in_force(),
-            "control": law.control(today),
-        },
-    )
-
-
-@allowed(PUBLIC)
-def rule(request: HttpRequest, id: str) -> HttpResponse:
-    law, today = book.current(), book.local_day()
-    wordings = [one for one in law.all_criteria if one.id == id]
-    if not wordings:
-        raise Http404
-    known = [one for one in wordings if one.version <= today] or wordings
-    explained = known[-1].condition.explain({})
-    # Joined by OR, or a single clause: the whole is said in one sentence.
-    parts = [clause.text for clause in explained.clauses]
-    clauses = parts if explained.joined_by == "AND" else [known[-1].condition.sql]
-    context = {"criterion": known[-1], "clauses": clauses, "wordings": wordings, "law": law}
-    if known[-1].order:
-        context["deadline"] = law.deadline(known[-1].order, today)
-    return render(request, "public/rule.html", context)
 
 
 @allowed(PUBLIC)

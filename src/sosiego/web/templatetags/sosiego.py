@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sosiego.reading import words as words_of_the_law
 from sosiego.web import book, conditions, facts
 from sosiego.web import words as vocabulary
 from sosiego.web.tables import Cell, Table
@@ -123,6 +124,12 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
 def word(code: Any, group: str) -> Any:
     """The word for a code of a group, without colour."""
     return vocabulary.word(group, code).label
+
+
+@register.filter
+def law_word(code: Any, group: str) -> str:
+    """The word for a code of the law."""
+    return words_of_the_law.label(group, code)
 
 
 @register.filter
