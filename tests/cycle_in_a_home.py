@@ -126,7 +126,7 @@ def main() -> None:
     # In the second chunk; between two chunks; with silence noted, but the step not written down.
     ends.append(forked(partial(dying, opening, "_write_events", 2), result))
     ends.append(forked(partial(dying, evaluation, "record", 2), result))
-    ends.append(forked(partial(dying, cycle.services, "record_step", 3), result))
+    ends.append(forked(partial(dying, cycle.services, "record_step", 4), result))
     ends.append(forked(run, result))
     killed = json.loads(result.read_text(encoding="utf-8"))
     sys.stdout.write(json.dumps({"ends": ends, "calm": calm, "killed": killed}))

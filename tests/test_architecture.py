@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "sosiego"
-STATEFUL_ROOMS = ("ledger", "registry", "intake", "cases", "oversight", "publication")
+STATEFUL_ROOMS = ("ledger", "registry", "intake", "cases", "oversight", "publication", "shadow")
 
 
 def python_files(*folders: str) -> Iterator[Path]:

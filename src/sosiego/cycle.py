@@ -20,11 +20,13 @@ from sosiego import clock, terminal
 from sosiego.cases import queries as cases
 from sosiego.cases import services
 from sosiego.cases.errors import DayNotBegunError
+from sosiego.cases.facts import Facts
 from sosiego.errors import WrongUsageError
 from sosiego.oversight import services as oversight
 from sosiego.rules import loader
 from sosiego.rules.book import RuleBook
 from sosiego.rules.periods import Period
+from sosiego.shadow import services as shadow
 from sosiego.terminal import AsJson
 
 Act = Callable[[], Any]
@@ -51,9 +53,12 @@ class DayTotals:
 
 def steps(book: RuleBook, day: date, at: datetime) -> dict[str, Act]:
     """The steps of a day, in order."""
+    # The law and the drafts beside it look at the same facts.
+    facts = Facts(at)
     return {
         "classify": partial(services.classify_reports, at),
-        "evaluate": partial(services.evaluate, book, at=at),
+        "evaluate": partial(services.evaluate, book, at=at, facts=facts),
+        "shadow": partial(_record_drafts, book, day, facts),
         "overdue": partial(services.mark_overdue, at, book),
         "appeals": lambda: {"granted": services.grant_undecided_appeals(at, book)},
         "end-measures": lambda: {"ended": services.end_measures(at)},
@@ -107,6 +112,14 @@ def ended_periods(book: RuleBook, day: date, at: datetime) -> list[Period]:
     return found
 
 
+def _record_drafts(book: RuleBook, day: date, facts: Facts) -> shadow.ShadowTotals:
+    """What the drafts that run beside the law would have found."""
+    try:
+        return shadow.record_day(book, day, facts)
+    finally:
+        facts.forget()
+
+
 def _close_periods(book: RuleBook, day: date, at: datetime) -> dict[str, int]:
     """Indicators, scorecards and violations of the periods that have ended."""
     totals = {"indicators": 0, "scorecards": 0, "violations": 0}
@@ -137,7 +150,7 @@ def cycle(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run the daily cycle: classify, evaluate, overdue, appeals, end-measures, tracebacks, oversight.
+    """Run the daily cycle: classify, evaluate, shadow, overdue, appeals, end-measures, tracebacks, oversight.
 
     Run it once a day, after the operators' files are in. Killed and run again it goes on where it stopped;
     run twice it does nothing twice.

@@ -41,6 +41,11 @@ class Home:
         return self.root / "publications"
 
     @property
+    def shadow(self) -> Path:
+        """Copies of the drafts that run beside the law, named by their SHA-256."""
+        return self.root / "shadow"
+
+    @property
     def models(self) -> Path:
         """Classifiers trained by the user."""
         return self.root / "models"

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "sosiego.cases",
     "sosiego.oversight",
     "sosiego.publication",
+    "sosiego.shadow",
 ]
 
 MIDDLEWARE = [

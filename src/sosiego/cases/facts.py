@@ -110,6 +110,10 @@ class Facts:
             lambda: _joined(subjects, behaviour, reported, content, identity),
         )
 
+    def forget(self) -> None:
+        """Let go of the tables: a country's callers are large, and the day goes on."""
+        self._kept.clear()
+
     def _once(self, name: str, key: Any, make: Callable[[], pa.Table]) -> pa.Table:
         for known, known_key, table in self._kept:
             if known == name and known_key == key:
