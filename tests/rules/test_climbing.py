@@ -28,3 +28,9 @@ def test_no_more_violations_count_together_than_periods_can_be_judged() -> None:
     # This one, twelve or thirteen months and four quarters before it, and one that was judged late.
     assert climbing.most_violations(365) == 1 + 13 + 4 + 1
     assert climbing.most_violations(1) == 2
+
+
+def test_no_more_violations_count_together_than_periods_are_judged() -> None:
+    # Of a year: 13 spans as short as a month and 4 as short as a quarter, and two at the edges.
+    assert climbing.most_violations(365) == 19
+    assert climbing.most_violations(30) == 3

@@ -97,6 +97,26 @@ class NotYamlError(RuleBookError):
         )
 
 
+class NotUtf8Error(RuleBookError):
+    """The file is written in another coding of signs, so that its letters cannot be told."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(
+            "From here on this file is not in UTF-8.", place, 'Save it again, with the coding "UTF-8".'
+        )
+
+
+class FileNeededError(RuleBookError):
+    """A draft takes away a file that every rule-book has."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(
+            "No rule-book can do without this file.",
+            place,
+            "Delete it here, so that the one below holds, or write in it what shall hold.",
+        )
+
+
 class DuplicateKeyError(RuleBookError):
     """One key stands twice in a mapping; the second would silently win."""
 
@@ -107,11 +127,13 @@ class DuplicateKeyError(RuleBookError):
 
 
 class DuplicateIdError(RuleBookError):
-    """Two entries have the same id."""
+    """Two entries have the same id, code, year or name, so that nobody could tell which is meant."""
 
-    def __init__(self, kind: str, id: str, place: Place, first: Place) -> None:
+    def __init__(self, id: str, place: Place, first: Place) -> None:
         super().__init__(
-            f'There are two {kind} with the id "{id}" (the other at {first}).', place, "Rename one."
+            f'"{id}" is given to two entries: to this one and to the one at {first}.',
+            place,
+            "Give one of them another, or take it away.",
         )
 
 
@@ -134,32 +156,60 @@ class KeyUnknownError(RuleBookError):
 class WrongValueError(RuleBookError):
     """A value is not of the kind that stands there."""
 
-    def __init__(self, key: str, wanted: str, found: str, place: Place) -> None:
-        super().__init__(f'"{key}" must be {wanted}; this is {found}.', place, f"Write {wanted}.")
+    def __init__(self, key: str, wanted: str, found: str, place: Place, todo: str = "") -> None:
+        super().__init__(f'"{key}" must be {wanted}; this is {found}.', place, todo or f"Write {wanted}.")
+
+
+class EndBeforeBeginningError(RuleBookError):
+    """What begins after it has ended, or when it ends, never is."""
+
+    def __init__(self, begins: object, ends: object, place: Place, hint: str = "") -> None:
+        super().__init__(
+            f"This begins at {begins} and ends at {ends}: there is nothing between.",
+            place,
+            f"Let it end later, or begin earlier{hint}.",
+        )
 
 
 class ImpossibleDateError(RuleBookError):
     """A date that no calendar has."""
 
     def __init__(self, text: str, reason: str, place: Place) -> None:
-        super().__init__(f"There is no date {text}: {reason}.", place, "Write the date as YYYY-MM-DD.")
+        super().__init__(
+            f"There is no date {text}: {reason}.", place, "Write a day that there is, as YYYY-MM-DD."
+        )
 
 
 class TranslationMissingError(RuleBookError):
     """A text lacks one of the rule-book's languages."""
 
-    def __init__(self, key: str, missing: Iterable[str], place: Place) -> None:
+    def __init__(self, key: str, missing: Iterable[str], place: Place, todo: str = "") -> None:
         languages = ", ".join(missing)
-        super().__init__(f'"{key}" is not said in: {languages}.', place, f"Add the text in {languages}.")
+        super().__init__(
+            f'"{key}" is not said in: {languages}.', place, todo or f"Add the text in {languages}."
+        )
 
 
 class UnknownReferenceError(RuleBookError):
     """A name that should stand elsewhere in the rule-book does not."""
 
     def __init__(self, kind: str, name: str, place: Place, known: Iterable[str], source: str) -> None:
+        self.kind, self.name = kind, name
         near = get_close_matches(name, list(known), n=3)
         todo = f"Write {' or '.join(near)}." if near else f"Add it to {source}, or name one that is there."
         super().__init__(f'There is no {kind} "{name}".', place, todo)
+
+
+class SurerThanItsDocumentError(RuleBookError):
+    """A value is called surer than the document on which it rests."""
+
+    def __init__(self, key: str, said: str, document: str, of_document: str, place: Place) -> None:
+        super().__init__(
+            f'{key.capitalize()} "{said}" is surer than that of {document}, on which this rests: '
+            f'"{of_document}".',
+            place,
+            f"Leave {key} out here, or correct it in documents.yaml.",
+        )
 
 
 class DocumentAfterValueError(RuleBookError):
@@ -185,13 +235,47 @@ class OverlapInTimeError(RuleBookError):
 
 
 class WeightsError(RuleBookError):
-    """The weights of the indicators in force together must make one whole."""
+    """The weights of the indicators in force for one kind of organisation do not make one whole."""
 
-    def __init__(self, total: float, on: date, of_kind: str, place: Place) -> None:
+    def __init__(
+        self, weights: Iterable[tuple[str, float]], on: date, kinds: Iterable[str], place: Place
+    ) -> None:
+        parts = list(weights)
+        said = ", ".join(f"{id} {weight:g}" for id, weight in parts)
         super().__init__(
-            f"On {on} the weights of the indicators of {of_kind} add up to {total:g}, not 1.",
+            f"On {on} the weights of the indicators of {' and '.join(kinds)} add up to "
+            f"{sum(weight for _, weight in parts):g}, not 1: {said}.",
             place,
             "Change the weights so that they add up to 1.",
+        )
+
+
+class MarksOutOfOrderError(RuleBookError):
+    """Marks between which points or zones lie do not follow each other."""
+
+    def __init__(self, what: str, order: str, todo: str, place: Place) -> None:
+        super().__init__(f"{what} must be in the order {order}.", place, todo)
+
+
+class GradesError(RuleBookError):
+    """A grade that no score is given."""
+
+    def __init__(self, grade: str, reason: str, place: Place) -> None:
+        super().__init__(
+            f"No score is ever given the grade {grade}: {reason}.",
+            place,
+            "Give it another at_least, or take it away.",
+        )
+
+
+class ExemptNumberNotInPlanError(RuleBookError):
+    """A number that shall never be blocked is none of the numbering plan, so that it would exempt nobody."""
+
+    def __init__(self, number: str, reason: str, place: Place) -> None:
+        super().__init__(
+            f'"{number}" is no number of the numbering plan: {reason}.',
+            place,
+            "Correct it, or add its class to numbering.yaml.",
         )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sosiego import rulebooks
 from sosiego.errors import SosiegoError
@@ -113,8 +114,10 @@ def _state(layers: Layers) -> tuple[tuple[str, int, int], ...]:
 @lru_cache(maxsize=32)
 def _load(layers: Layers, state: tuple[tuple[str, int, int], ...]) -> RuleBook:
     problems = Problems()
-    book = _read(layers, problems)
-    if problems.found:
+    book = None
+    with problems.kept():
+        book = _read(layers, problems)
+    if book is None or problems.found:
         raise problems.found[0]
     return book
 
@@ -210,4 +213,6 @@ def _time_zone(heads: list[Section]) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         wanted = "a name of the IANA time zone database"
-        raise WrongValueError("time_zone", wanted, f'"{name}"', head.place_of("time_zone")) from None
+        near = get_close_matches(name, available_timezones(), n=3)
+        todo = f"Write {' or '.join(near)}." if near else "Write one as in Europe/Madrid."
+        raise WrongValueError("time_zone", wanted, f'"{name}"', head.place_of("time_zone"), todo) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -13,11 +13,12 @@ from sosiego.rules.conditions import Condition
 from sosiego.rules.errors import (
     DocumentAfterValueError,
     DuplicateIdError,
+    EndBeforeBeginningError,
     GapInTimeError,
     OverlapInTimeError,
+    SurerThanItsDocumentError,
     UnknownReferenceError,
     WeakStandingError,
-    WrongValueError,
 )
 from sosiego.rules.layers import Layers
 from sosiego.rules.place import Place
@@ -35,7 +36,12 @@ MEDIA = ("call", "sms")
 MEASURES = ("label", "limit", "bar-outgoing", "suspend", "freeze-allocation")
 # Kinds of organisations that the registry knows (registry.Organisation.Kind).
 ORGANISATIONS = ("regulator", "operator", "reseller", "call-centre", "business", "authority")
-
+# Facts whose texts are names of entries, by the kind of these.
+_LISTED_AS = {
+    "number_class": "number class",
+    "reported_category": "category",
+    "content_category": "category",
+}
 
 T = TypeVar("T")
 
@@ -68,7 +74,8 @@ class Context:
 
     def entries(self, file: str, key: str, kind: str) -> Iterator[tuple[str, Section]]:
         """Each entry of a list with an id, problems kept entry by entry."""
-        with self.problems.kept(), self.file(file) as section:
+        lost = self.problems.lost_unless_read(kind)
+        with self.problems.kept(), lost, self.file(file) as section:
             yield from self.entries_of(section, key, kind)
 
     def entries_of(
@@ -85,7 +92,7 @@ class Context:
         """Each wording of each entry of a list as `read` makes it; the list may be absent, and its file."""
         found = []
         if self.has(file):
-            with self.problems.kept():
+            with self.problems.kept(), self.problems.lost_unless_read(kind):
                 for id, entry in self.entries_of(self.file(file), key, kind, ()):
                     with self.problems.kept(), entry:
                         for version in self.versions(id, entry):
@@ -111,9 +118,10 @@ class Context:
     def new_id(self, kind: str, entry: Section) -> str:
         """The entry's id. Raises `DuplicateIdError`."""
         id = entry.text("id")
+        self.problems.written(kind, id)
         first = self._places.setdefault((kind, id), entry.place_of("id"))
         if first != entry.place_of("id"):
-            raise DuplicateIdError(kind, id, entry.place_of("id"), first)
+            raise DuplicateIdError(id, entry.place_of("id"), first)
         return id
 
     def place_of(self, kind: str, id: str) -> Place:
@@ -121,12 +129,15 @@ class Context:
         return self._places[kind, id]
 
     def versions(self, id: str, entry: Section) -> Sequence[Version]:
-        """The wordings of an entry by date. Raises `OverlapInTimeError`, `GapInTimeError`."""
+        """The wordings of an entry by date.
+
+        Raises `EndBeforeBeginningError`, `OverlapInTimeError`, `GapInTimeError`.
+        """
         found = []
         for section in entry.sections("versions"):
             since, until = section.day("from"), section.day("until", None)
             if until is not None and until <= since:
-                raise WrongValueError("until", f"later than {since}", str(until), section.place_of("until"))
+                raise EndBeforeBeginningError(since, until, section.place_of("until"))
             found.append(Version(section, since, until))
         found.sort(key=lambda version: version.since)
         for before, after in pairwise(found):
@@ -150,7 +161,10 @@ class Context:
         if document.issued > since:
             raise DocumentAfterValueError(id, document.issued, since, place)
         # A value may be less sure than the document it rests on: a draft's figure, a weak source's.
-        status = section.choice("status", STATUSES[STATUSES.index(document.status) :], document.status)
+        status = section.choice("status", STATUSES, document.status)
+        if STATUSES.index(status) < STATUSES.index(document.status):
+            place = section.place_of("status")
+            raise SurerThanItsDocumentError("status", status, id, document.status, place)
         standing = section.choice("standing", STANDINGS, document.standing)
         check_standing(section, standing, status)
         clause = section.translated_or_neutral("clause", self.languages)
@@ -172,7 +186,7 @@ class Context:
         with found:
             return MeasureProposal(
                 kind=found.choice("kind", MEASURES),
-                days=found.integer("days"),
+                days=found.integer("days", least=1),
                 automatic=found.boolean("automatic"),
             )
 
@@ -183,9 +197,10 @@ class Context:
         for fact, texts in condition.texts.items():
             allowed = self.allowed_texts.get(fact)
             for text in sorted(texts):
-                if allowed is not None and text not in allowed:
-                    place = section.place_of_text(key)
-                    raise UnknownReferenceError(fact, text, place, allowed, "the lists of the rule-book")
+                if allowed and text not in allowed:
+                    if self.problems.is_refused(_LISTED_AS.get(fact, fact), text):
+                        return condition
+                    raise condition.unknown_text(fact, text, allowed)
         refuse_degenerate(condition, vocabulary, self.allowed_texts)
         return condition
 
@@ -211,8 +226,16 @@ def check_standing(section: Section, standing: str, status: str) -> None:
         raise WeakStandingError(standing, status, place)
 
 
-def no_twins(kind: str, ids: Sequence[str], section: Section) -> None:
-    """Raises `DuplicateIdError` for an id or code that stands twice in one list."""
-    twin = next((id for place, id in enumerate(ids) if id in ids[:place]), None)
-    if twin is not None:
-        raise DuplicateIdError(kind, twin, section.place_of(kind), section.place)
+def check_band(section: Section, start: time, end: time) -> None:
+    """A band of hours of one day; midnight is its end. Raises `EndBeforeBeginningError`."""
+    if end <= start and end != time(0):
+        hint = '; a night makes two bands, one to "24:00" and one from "00:00"'
+        raise EndBeforeBeginningError(f"{start:%H:%M}", f"{end:%H:%M}", section.place_of("to"), hint)
+
+
+def no_twins(key: str, ids: Sequence[str], section: Section) -> None:
+    """Raises `DuplicateIdError` for an id or code that two entries of one list have."""
+    places = [entry.place for entry in section.sections(key, ())]
+    for at, id in enumerate(ids):
+        if id in ids[:at]:
+            raise DuplicateIdError(id, places[at], places[ids.index(id)])

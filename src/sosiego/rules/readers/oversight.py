@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from math import isclose
 
 from sosiego.rules import climbing, dated
 from sosiego.rules.book import Gate, Grade, Indicator, Ladder, LadderStep, Scoring, ViolationRule
 from sosiego.rules.errors import (
+    GradesError,
+    MarksOutOfOrderError,
     NoStepForFirstViolationError,
     UnknownReferenceError,
     UnreachableLadderStepError,
@@ -22,7 +25,9 @@ RESOURCES = ("number-range", "line", "service-contract")
 
 def indicators(context: Context) -> tuple[Indicator, ...]:
     """indicators.yaml."""
-    found = []
+    found: list[Indicator] = []
+    places: dict[tuple[str, date], Place] = {}
+    before = len(context.problems.found)
     for id, entry in context.entries("indicators.yaml", "indicators", "indicator"):
         with context.problems.kept(), entry:
             name = entry.translated("name", context.languages)
@@ -30,6 +35,7 @@ def indicators(context: Context) -> tuple[Indicator, ...]:
             unit = entry.translated("unit", context.languages)
             kind = entry.choice("kind", ("rate", "share"))
             for version in context.versions(id, entry):
+                places[id, version.since] = version.section.place_of("weight")
                 with version.section as values:
                     found.append(
                         Indicator(
@@ -38,7 +44,7 @@ def indicators(context: Context) -> tuple[Indicator, ...]:
                             explanation=explanation,
                             numerator=values.text("numerator"),
                             denominator=values.text("denominator"),
-                            per=values.integer("per"),
+                            per=values.integer("per", least=1),
                             unit=unit,
                             kind=kind,
                             applies_to=context.kinds(values),
@@ -46,26 +52,50 @@ def indicators(context: Context) -> tuple[Indicator, ...]:
                             target=values.number("target"),
                             warning=values.number("warning"),
                             critical=values.number("critical"),
-                            weight=values.number("weight"),
+                            weight=values.number("weight", least=0, most=1),
                             version=version.since,
                             basis=context.basis(version),
-                            within_days=values.integer("within_days", None),
+                            within_days=values.integer("within_days", None, least=1),
                             until=version.until,
                         )
                     )
-    _check_weights(context, tuple(found))
+                    _check_marks(found[-1], version)
+    # The weight of an indicator that was refused is not known.
+    if len(context.problems.found) == before:
+        for error in _wrong_weights(found, places):
+            context.problems.add(error)
     return tuple(found)
 
 
-def _check_weights(context: Context, indicators: tuple[Indicator, ...]) -> None:
+def _check_marks(indicator: Indicator, version: Version) -> None:
+    """Target, warning and critical mark follow each other, the best first. Raises `MarksOutOfOrderError`."""
+    marks = (indicator.target, indicator.warning, indicator.critical)
+    is_lower_better = indicator.direction == "lower is better"
+    if list(marks) != sorted(marks, reverse=not is_lower_better):
+        sign = "≤" if is_lower_better else "≥"
+        raise MarksOutOfOrderError(
+            f"The marks of {indicator.id} ({', '.join(f'{mark:g}' for mark in marks)})",
+            f"target {sign} warning {sign} critical, since {indicator.direction}",
+            "Put the three in order, or turn the direction round.",
+            version.section.place_of("target"),
+        )
+
+
+def _wrong_weights(
+    indicators: Sequence[Indicator], places: Mapping[tuple[str, date], Place]
+) -> Iterator[WeightsError]:
     """At each date from which something changes, the weights for each kind of organisation make 1."""
     for on in sorted({indicator.version for indicator in indicators}):
         standing = dated.all_in_force(indicators, on)
-        for kind in sorted({kind for indicator in standing for kind in indicator.applies_to}):
-            total = sum(indicator.weight for indicator in standing if kind in indicator.applies_to)
-            if not isclose(total, 1, abs_tol=1e-9):
-                place = Place(context.file("indicators.yaml").file)
-                context.problems.add(WeightsError(total, on, kind, place))
+        # Kinds that are measured by the same indicators are told together.
+        kinds: dict[tuple[tuple[str, float], ...], list[str]] = {}
+        for kind in dict.fromkeys(kind for indicator in standing for kind in indicator.applies_to):
+            weights = tuple((one.id, one.weight) for one in standing if kind in one.applies_to)
+            kinds.setdefault(weights, []).append(kind)
+        for weights, together in kinds.items():
+            if not isclose(sum(weight for _, weight in weights), 1, abs_tol=1e-9):
+                first = next(indicator for indicator in standing if indicator.id == weights[0][0])
+                yield WeightsError(weights, on, together, places[first.id, first.version])
 
 
 def scoring(context: Context) -> tuple[Scoring, ...]:
@@ -79,22 +109,46 @@ def scoring(context: Context) -> tuple[Scoring, ...]:
                         points_on_target=values.number("points_on_target"),
                         points_at_warning=values.number("points_at_warning"),
                         points_at_critical=values.number("points_at_critical"),
-                        smallest_known_weight=values.number("smallest_known_weight"),
+                        smallest_known_weight=values.number("smallest_known_weight", least=0, most=1),
                         grades=_grades(context, version),
                         version=version.since,
                         basis=context.basis(version),
                         until=version.until,
                     )
                 )
+                _check_points(found[-1], version)
     return tuple(found)
 
 
+def _check_points(scoring: Scoring, version: Version) -> None:
+    """Raises `MarksOutOfOrderError`."""
+    points = (scoring.points_on_target, scoring.points_at_warning, scoring.points_at_critical)
+    if list(points) != sorted(points, reverse=True):
+        raise MarksOutOfOrderError(
+            f"The points of the scoring ({', '.join(f'{one:g}' for one in points)})",
+            "points_on_target ≥ points_at_warning ≥ points_at_critical",
+            "Put the three in order.",
+            version.section.place_of("points_on_target"),
+        )
+
+
 def _grades(context: Context, version: Version) -> tuple[Grade, ...]:
-    found = []
+    """The grades, the best first. Raises `GradesError`, `DuplicateIdError`."""
+    most = version.section.number("points_on_target")
+    found: list[Grade] = []
     for entry in version.section.sections("grades"):
         with entry:
             name = entry.translated("name", context.languages)
-            found.append(Grade(entry.text("id"), name, entry.number("at_least")))
+            grade = Grade(entry.text("id"), name, entry.number("at_least"))
+        twin = next((other for other in found if other.at_least == grade.at_least), None)
+        if twin is not None:
+            reason = f"{twin.id} begins at {grade.at_least:g} too"
+            raise GradesError(grade.id, reason, entry.place_of("at_least"))
+        if grade.at_least > most:
+            reason = f"it begins at {grade.at_least:g}, and there are at most {most:g} points"
+            raise GradesError(grade.id, reason, entry.place_of("at_least"))
+        found.append(grade)
+    no_twins("grades", [grade.id for grade in found], version.section)
     return tuple(sorted(found, key=lambda grade: -grade.at_least))
 
 
@@ -133,7 +187,7 @@ def ladders(context: Context) -> tuple[Ladder, ...]:
             name = entry.translated("name", context.languages)
             for version in context.versions(id, entry):
                 with version.section as values:
-                    look_back_days = values.integer("look_back_days")
+                    look_back_days = values.integer("look_back_days", least=1)
                     found.append(
                         Ladder(
                             id=id,

@@ -14,7 +14,12 @@ from sosiego.rules.readers.context import Context
 
 
 def check(context: Context, book: RuleBook) -> None:
-    """Note each rule that names one which ends before it does, and each ladder that nobody climbs."""
+    """Note each rule that names one which ends before it does, and each ladder that nobody climbs.
+
+    Only if all could be read: what was refused may be the wording that would hold, or use the ladder.
+    """
+    if context.problems.found:
+        return
     # Who names whom: kind and wordings of both, and the attribute that holds the id.
     pairs: tuple[tuple[str, Sequence[Any], str, str, Sequence[Any]], ...] = (
         ("criterion", book.all_criteria, "order", "deadline", book.all_deadlines),
@@ -32,12 +37,10 @@ def check(context: Context, book: RuleBook) -> None:
                 context.problems.add(
                     NamedRuleNotInForceError(rule.id, rule.version, named_kind, id, on, place)
                 )
-    if not context.problems.found:
-        # A violation that was refused may be the one that uses a ladder.
-        used = {violation.ladder for violation in book.all_violations}
-        for id in dict.fromkeys(ladder.id for ladder in book.all_ladders):
-            if id not in used:
-                context.problems.add(LadderUnusedError(id, context.place_of("ladder", id)))
+    used = {violation.ladder for violation in book.all_violations}
+    for id in dict.fromkeys(ladder.id for ladder in book.all_ladders):
+        if id not in used:
+            context.problems.add(LadderUnusedError(id, context.place_of("ladder", id)))
 
 
 def _missing_on(
