@@ -236,6 +236,7 @@ class Spark:
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.memory": "1g",
+            "spark.sql.ui.retainedExecutions": "1",
             "spark.log.level": "OFF",
             "spark.sql.catalogImplementation": "in-memory",
             "spark.sql.warehouse.dir": str(folder / "warehouse"),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any, get_args
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sosiego.rules.vocabulary import FactType
 from tests.rules.engines import all_facts, values_of
+
+GENERATED = 300
 
 
 def _names(*kinds: str) -> st.SearchStrategy[str]:
@@ -100,3 +104,26 @@ conditions = st.recursive(
     ),
     max_leaves=6,
 )
+
+
+@cache
+def generated_conditions() -> list[str]:
+    """So many different conditions, the same in every run, ready to be asked together."""
+    found: dict[str, None] = {}
+
+    @settings(
+        # Some are drawn twice.
+        max_examples=GENERATED * 6 // 5,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        # Whoever asks them names those that differ: there is nothing to shrink.
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(conditions)
+    def gather(sql: str) -> None:
+        found[sql] = None
+
+    gather()
+    return list(found)[:GENERATED]
