@@ -63,6 +63,17 @@ class Dot:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """One thing counted twice: before and after, under one rule and another."""
+
+    label: str
+    first: float
+    second: float
+    # Both as they are printed in the table.
+    text: str
+
+
+@dataclass(frozen=True)
 class Point:
     at: str
     # Short name on the axis.
@@ -181,6 +192,43 @@ def dots(
     if target is not None:
         layers = [*_target(target, target_label), *layers]
     return _draw(_finished(alt.layer(*layers), height=27 * len(rows), right=52 if is_share else 12), numbers)
+
+
+def pairs(rows: Sequence[Pair], numbers: Mapping[str, Any]) -> str:
+    """An open circle for the first count, a full one for the second, and the way between; one row each."""
+    import altair as alt
+
+    order = [row.label for row in rows]
+    data = alt.Data(
+        values=[
+            {
+                "label": row.label,
+                "first": row.first,
+                "second": row.second,
+                "end": max(row.first, row.second),
+                "text": row.text,
+            }
+            for row in rows
+        ]
+    )
+    # Room behind the last circle for both numbers.
+    end = max((max(row.first, row.second) for row in rows), default=0) * 1.25 or 1
+    scale = alt.Scale(domain=[0, end], nice=False)
+    axis = alt.Axis(format=",~r", title=None, tickCount=6, grid=True)
+    base = alt.Chart(data).encode(
+        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelColor=INK, grid=False)),
+    )
+    way = base.mark_rule(color=SECOND, strokeWidth=2.5, opacity=0.6).encode(
+        x=alt.X("first:Q", scale=scale, axis=axis), x2="second:Q"
+    )
+    before = base.mark_point(color=SECOND, filled=False, opacity=1, size=85, strokeWidth=2).encode(
+        x=alt.X("first:Q", scale=scale)
+    )
+    after = base.mark_point(color=ACCENT, filled=True, opacity=1, size=60).encode(
+        x=alt.X("second:Q", scale=scale)
+    )
+    text = base.mark_text(align="left", dx=11, color=INK).encode(x=alt.X("end:Q", scale=scale), text="text:N")
+    return _draw(_finished(alt.layer(way, before, after, text), height=26 * len(rows)), numbers)
 
 
 def _target(target: float, label: str) -> list[Any]:

@@ -12,6 +12,8 @@ from sosiego.cases import queries as cases
 from sosiego.cases.addressees import Addressees
 from sosiego.cases.facts import Facts, traffic_window
 from sosiego.cases.firing import firings
+from sosiego.intake import archive
+from sosiego.intake import queries as intake
 from sosiego.replay.record import Record
 from sosiego.rules.book import RuleBook
 
@@ -77,3 +79,10 @@ def moments_of(book: RuleBook, first: date, last: date) -> list[datetime]:
 
 def _end_of(book: RuleBook, day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), clock_time(), book.time_zone)
+
+
+def has_facts(book: RuleBook, first: date, last: date) -> bool:
+    """Whether any report or traffic of these days is on record."""
+    since = datetime.combine(first, clock_time(), book.time_zone)
+    until = _end_of(book, last)
+    return bool(archive.files(since.date(), until.date())) or intake.reports_between(since, until).exists()
