@@ -51,7 +51,9 @@ def _add_rooms(app: typer.Typer) -> None:
     from sosiego.publication import commands as publication
     from sosiego.reading import commands as reading
     from sosiego.registry import commands as registry
+    from sosiego.replay import commands as replay
     from sosiego.rules import commands as rules
+    from sosiego.shadow import commands as shadow
     from sosiego.web import commands as web
     from sosiego.world import commands as world
 
@@ -70,6 +72,8 @@ def _add_rooms(app: typer.Typer) -> None:
     app.add_typer(ledger.app, name="ledger")
     rules.app.command("show")(reading.show)
     rules.app.command("print")(reading.print_)
+    rules.app.add_typer(shadow.app, name="shadow")
+    rules.app.command("replay")(replay.replay_command)
     app.add_typer(rules.app, name="rules")
     world.app.command("score")(demo.score)
     app.add_typer(world.app, name="world")
