@@ -17,7 +17,7 @@ from sosiego.files import write_bytes
 from sosiego.registry import acting
 from sosiego.rules import loader
 from sosiego.rules.book import RuleBook
-from sosiego.shadow import data, page, queries, report, services
+from sosiego.shadow import copying, data, page, queries, report, services
 from sosiego.shadow.report import Report
 from sosiego.terminal import AsJson, err, out, pairs, show, table
 
@@ -82,7 +82,7 @@ def _date(written: str) -> date | None:
 
 def _tell_later_wordings(digest: str, on: date) -> None:
     """A draft that binds from next year says nothing new today: that is easily overlooked."""
-    book = services.copying.kept_book(digest)
+    book = copying.kept_book(digest)
     later = {one.id: one.version for one in book.all_criteria if one.version > on}
     if later:
         latest = max(later.values())

@@ -84,9 +84,7 @@ class _Writer:
             Paragraph(lead, is_lead=True),
             KeyFigures(figures),
             Paragraph(self._confirmed(report.confirmed)),
-            Paragraph(
-                self.say(_("A caller counts once in a span of days, on whichever of them it was found."))
-            ),
+            Paragraph(self.say(_("A caller counts once in a span of days, however often it was found."))),
         ]
 
     def _confirmed(self, figure: Figure) -> str:

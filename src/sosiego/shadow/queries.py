@@ -72,8 +72,5 @@ def days(run: ShadowRun) -> QuerySet[ShadowDay]:
 def findings(run: ShadowRun) -> QuerySet[ShadowFinding]:
     """What was recorded on the days of a run, the latest day first."""
     told = days(run).order_by().values("pk")
-    return (
-        ShadowFinding.objects.filter(day__in=told)
-        .select_related("day")
-        .order_by("-day__day", "subject", "rule")
-    )
+    found = ShadowFinding.objects.filter(day__in=told).select_related("day")
+    return found.order_by("-day__day", "subject", "rule")
