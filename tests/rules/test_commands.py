@@ -114,7 +114,7 @@ def test_a_rule_without_its_three_tests_is_named(tmp_path: Path) -> None:
             "expected: perhaps",
             '"expected" must be true, false or unknown; this is "perhaps"',
         ),
-        ("name: orders not known", "name: two orders overdue", "There are two tests with the id"),
+        ("name: orders not known", "name: two orders overdue", "is given to two entries"),
     ],
 )
 def test_a_test_that_cannot_be_meant_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -78,7 +78,7 @@ def test_dates_are_compared_as_dates() -> None:
     [
         ("since = DATE '20260101'", "'20260101' is no date: it is not written YYYY-MM-DD."),
         ("since = DATE '2026-W01-1'", "'2026-W01-1' is no date: it is not written YYYY-MM-DD."),
-        ("since = DATE '2026-02-30'", "'2026-02-30' is no date: day is out of range for month."),
+        ("since = DATE '2026-02-30'", "'2026-02-30' is no date: that month has 28 days."),
         ("since = TRY_CAST('2026-01-01' AS DATE)", "Conditions may not convert types."),
     ],
 )
@@ -132,7 +132,7 @@ def test_an_unknown_fact_is_shown_with_its_place_and_the_nearest_names() -> None
     ("sql", "kind", "message"),
     [
         ("", ConditionSyntaxError, "The condition is empty."),
-        ("calls >", ConditionSyntaxError, "The condition is not SQL: something is missing after this."),
+        ("calls >", ConditionSyntaxError, "The condition is not SQL: something is missing here."),
         ("(calls = 1", ConditionSyntaxError, "The condition is not SQL: expecting )."),
         ("purpose = 'x", ConditionSyntaxError, "The condition is not SQL: it cannot be read."),
         ("calls = 1; calls = 2", ConditionSyntaxError, "There is more than one condition."),

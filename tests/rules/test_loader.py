@@ -9,7 +9,12 @@ import pytest
 
 from sosiego.errors import SosiegoError
 from sosiego.rules import errors, loader
-from sosiego.rules.conditions import ConditionSyntaxError, ConditionTypeError, UnknownFactError
+from sosiego.rules.conditions import (
+    ConditionSyntaxError,
+    ConditionTypeError,
+    UnknownFactError,
+    UnknownTextError,
+)
 from sosiego.rules.loader import SHIPPED
 from tests.rules.folders import changed, copied
 
@@ -75,7 +80,7 @@ def test_an_impossible_date_is_refused(tmp_path: Path) -> None:
     folder = changed(tmp_path, "scoring.yaml", "from: 2026-01-01", "from: 2026-02-30")
     problem = _problem(folder)
     assert isinstance(problem, errors.ImpossibleDateError)
-    assert problem.what == "There is no date 2026-02-30: day is out of range for month."
+    assert problem.what == "There is no date 2026-02-30: that month has 28 days."
     assert problem.where == "book/scoring.yaml:2:11"
 
 
@@ -110,7 +115,10 @@ def test_weights_that_do_not_make_one_whole_are_refused(tmp_path: Path) -> None:
     folder = changed(tmp_path, "indicators.yaml", "weight: 1\n", "weight: 0.9\n")
     problem = _problem(folder)
     assert isinstance(problem, errors.WeightsError)
-    assert problem.what == "On 2026-01-01 the weights of the indicators of operator add up to 0.9, not 1."
+    assert problem.what == (
+        "On 2026-01-01 the weights of the indicators of operator and reseller add up to 0.9, not 1: "
+        "handled_in_time 0.9."
+    )
 
 
 def test_a_ladder_without_a_first_step_is_refused(tmp_path: Path) -> None:
@@ -166,7 +174,7 @@ CASES = [
         "id: fraud",
         "id: loan-marketing",
         errors.DuplicateIdError,
-        'There are two category with the id "loan-marketing" (the other at book/taxonomy.yaml:5:10).',
+        '"loan-marketing" is given to two entries: to this one and to the one at book/taxonomy.yaml:5:10.',
     ),
     (
         "numbering.yaml",
@@ -285,14 +293,14 @@ CASES = [
         "call_reporters_10d >= 5",
         "call_reporters_10d >=",
         ConditionSyntaxError,
-        "The condition is not SQL: something is missing after this.",
+        "The condition is not SQL: something is missing here.",
     ),
     (
         "criteria/reported-caller.yaml",
         "NOT is_exempt",
         "number_class = 'mobil'",
-        errors.UnknownReferenceError,
-        'There is no number_class "mobil".',
+        UnknownTextError,
+        'number_class is never "mobil": this rule-book has no such name.',
     ),
     (
         "control.yaml",
@@ -312,8 +320,8 @@ CASES = [
         "control.yaml",
         'numbers: ["112"]',
         'numbers: ["11"]',
-        SosiegoError,
-        "This is not a number: 2 digits that fit no class of the numbering plan of +34.",
+        errors.ExemptNumberNotInPlanError,
+        '"11" is no number of the numbering plan: 2 digits that fit no class of the numbering plan of +34.',
     ),
     (
         "indicators.yaml",
@@ -333,8 +341,8 @@ CASES = [
         "violations.yaml",
         "orders_overdue >= 3",
         "grade = 'F'",
-        errors.UnknownReferenceError,
-        'There is no grade "F".',
+        UnknownTextError,
+        'grade is never "F": this rule-book has no such name.',
     ),
     (
         "gates.yaml",
@@ -423,7 +431,9 @@ def test_a_basis_may_be_less_sure_than_its_document_but_not_surer(tmp_path: Path
         '{document: own-rules, clause: "10"}',
         '{document: own-rules, clause: "10", status: in force}',
     )
-    assert _problem(folder).what == '"status" must be one of illustrative; this is "in force".'
+    assert _problem(folder).what == (
+        'Status "in force" is surer than that of own-rules, on which this rests: "illustrative".'
+    )
 
 
 def test_the_template_is_beside_the_shipped_ones() -> None:

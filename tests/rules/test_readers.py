@@ -11,6 +11,7 @@ import pytest
 from sosiego.errors import SosiegoError
 from sosiego.rules import errors, loader
 from sosiego.rules.book import RuleBook
+from sosiego.rules.conditions import UnknownTextError
 from tests.rules.folders import changed, copied
 
 ON = date(2026, 8, 3)
@@ -129,7 +130,8 @@ def test_a_clause_in_words_is_said_in_every_language(tmp_path: Path, clause: str
     (problem,) = loader.check(changed(tmp_path, "gates.yaml", 'clause: "10"', f'clause: "{clause}"'))[1]
     assert isinstance(problem, errors.TranslationMissingError)
     assert str(problem) == (
-        '"clause" is not said in: en, es.\n  where: book/gates.yaml:10:46\n  do: Add the text in en, es.'
+        '"clause" is not said in: en, es.\n  where: book/gates.yaml:10:46\n'
+        "  do: Write it in each language, as in {en: article 4, …}; only numbers may stand alone."
     )
 
 
@@ -204,8 +206,8 @@ CASES = [
         "control.yaml",
         'to: "21:00"',
         'to: "08:00"',
-        errors.WrongValueError,
-        '"to" must be later than 09:00 (a night makes two bands, one to "24:00"); this is 08:00.',
+        errors.EndBeforeBeginningError,
+        "This begins at 09:00 and ends at 08:00: there is nothing between.",
     ),
     (
         "control.yaml",
@@ -239,8 +241,8 @@ CASES = [
         "control.yaml",
         "condition: NOT number_valid",
         "condition: attestation = 'D'",
-        errors.UnknownReferenceError,
-        'There is no attestation "D".',
+        UnknownTextError,
+        'attestation is never "D": this rule-book has no such name.',
     ),
     (
         "capabilities.yaml",
@@ -282,7 +284,7 @@ CASES = [
         AMOUNTS,
         "range: {from: 3, to: 2}",
         errors.WrongValueError,
-        '"range" must be an amount from 0, and no less than the lower end; this is 3 to 2.',
+        '"range" must be two amounts from 0, the lower first; this is 3 to 2.',
     ),
     (
         "penalties.yaml",
@@ -387,7 +389,7 @@ CASES = [
         'code: "12"',
         'code: "11"',
         errors.DuplicateIdError,
-        'There are two modes with the id "11" (the other at book/preferences.yaml:3:5).',
+        '"11" is given to two entries: to this one and to the one at book/preferences.yaml:10:9.',
     ),
     (
         "preferences.yaml",
@@ -422,7 +424,7 @@ CASES = [
         "id: people",
         "id: number",
         errors.DuplicateIdError,
-        'There are two contents with the id "number" (the other at book/publications.yaml:5:9).',
+        '"number" is given to two entries: to this one and to the one at book/publications.yaml:10:13.',
     ),
     (
         "documents.yaml",

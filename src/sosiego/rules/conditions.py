@@ -9,10 +9,8 @@ compared with a fraction, or reckoned with, they become fractions of 64 bits.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -25,15 +23,14 @@ from sosiego.rules.condition_case import COMPARISONS, ORDERINGS, Evaluator, deci
 from sosiego.rules.condition_sql import written
 from sosiego.rules.condition_trees import ARITHMETIC, NUMBERS, Kinds, is_literal, joined, sides
 from sosiego.rules.place import Place
-from sosiego.rules.vocabulary import Fact
+from sosiego.rules.vocabulary import Fact, subject_of
+from sosiego.rules.written_dates import why_no_date
 
 # The dialect in which conditions are written: the engine that is always there.
 DIALECT = "duckdb"
 
 # Facts are whole numbers of 64 bits; beyond, each engine takes a literal for something else.
 LARGEST_WHOLE = 2**63 - 1
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class ConditionError(SosiegoError):
@@ -45,8 +42,8 @@ class ConditionError(SosiegoError):
         # The caret stands under the sign; signs of double width (Chinese) move it.
         wide = sum(1 for sign in shown[: column - 1] if ord(sign) >= 0x2E80)
         self.place = where.below(line - 1, max(where.column, 1) + column - 1)
-        self.caret = f"    {shown}\n    {' ' * (column - 1 + wide)}^"
-        super().__init__(what, where=f"{self.place}\n{self.caret}", todo=todo)
+        self.caret = f"    {shown}\n    {' ' * (column - 1 + wide)}^" if shown.strip() else ""
+        super().__init__(what, where=f"{self.place}\n{self.caret}".rstrip(), todo=todo)
 
 
 class ConditionSyntaxError(ConditionError):
@@ -59,6 +56,10 @@ class ConditionNotAllowedError(ConditionError):
 
 class UnknownFactError(ConditionError):
     """A name that the vocabulary does not know."""
+
+
+class UnknownTextError(ConditionError):
+    """A fact is compared with a name that it can never have in this rule-book."""
 
 
 class ConditionTypeError(ConditionError):
@@ -158,6 +159,21 @@ class Condition:
         """Line and column, within the text, of the first sign known to belong to a part of the tree."""
         return _position(node, self.sql)
 
+    def unknown_text(self, fact: str, text: str, known: Iterable[str]) -> UnknownTextError:
+        """The error that leads to a name which no list of the rule-book has."""
+        names = list(known)
+        near = get_close_matches(text, names, n=3)
+        literals = (node for node in self._tree.find_all(exp.Literal) if node.is_string)
+        line, column = self.position(next(node for node in literals if node.this == text))
+        return UnknownTextError(
+            f'{fact} is never "{text}": this rule-book has no such name.',
+            sql=self.sql,
+            line=line,
+            column=column,
+            where=self.where,
+            todo=f"Write {' or '.join(near)}." if near else f"Write one of: {', '.join(names)}.",
+        )
+
     def __str__(self) -> str:
         return self.sql
 
@@ -179,7 +195,7 @@ class _Checker:
             column = max(1, end - len(details[0].get("highlight") or " ") + 1)
             reason = details[0].get("description") or "it cannot be read"
             if "Required keyword" in reason:
-                reason = "something is missing after this"
+                reason = "something is missing here"
             raise ConditionSyntaxError(
                 f"The condition is not SQL: {reason[0].lower() + reason[1:]}.",
                 **self._at(line, column),
@@ -201,7 +217,7 @@ class _Checker:
             raise ConditionTypeError(
                 f"A condition must be true or false; this is {_an(found)}.",
                 **self._place_of(tree),
-                todo="Compare it with something.",
+                todo='Compare it with a value, as in "calls > 60".',
             )
 
     def type_of(self, node: exp.Expression) -> str:
@@ -257,6 +273,8 @@ class _Checker:
             todo = f"Write {' or '.join(near)}."
         elif column.this.quoted:
             todo = f"Put text in single quotes: '{name}'."
+        elif other := subject_of(written):
+            todo = f"It is one of the facts of the {other}; here, others are known: see facts.yaml."
         else:
             todo = "Look in the vocabulary of facts (facts.yaml); a new fact is added there first."
         raise UnknownFactError(f'There is no fact named "{written}".', **self._place_of(column), todo=todo)
@@ -283,16 +301,13 @@ class _Checker:
         literal = node.this
         plain = type(node) is exp.Cast and isinstance(literal, exp.Literal) and literal.is_string
         if plain and node.to.is_type("date"):
-            try:
-                if not _DAY.fullmatch(literal.this):
-                    raise ValueError("it is not written YYYY-MM-DD")
-                date.fromisoformat(literal.this)
-            except ValueError as error:
+            reason = why_no_date(literal.this)
+            if reason:
                 raise ConditionTypeError(
-                    f"'{literal.this}' is no date: {error}.",
+                    f"'{literal.this}' is no date: {reason}.",
                     **self._place_of(node),
-                    todo="Write DATE 'YYYY-MM-DD'.",
-                ) from None
+                    todo="Write DATE and a day that there is, as in DATE '2026-02-28'.",
+                )
             return "date"
         raise ConditionNotAllowedError(
             "Conditions may not convert types.",

@@ -132,7 +132,7 @@ def tests_of(book: RuleBook) -> list[LawyerTest]:
     for test in found:
         first = places.setdefault((test.kind, test.rule, test.name), test.place)
         if first != test.place:
-            raise DuplicateIdError("tests", test.name, test.place, first)
+            raise DuplicateIdError(test.name, test.place, first)
     return found
 
 

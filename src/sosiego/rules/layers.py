@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sosiego.rules.errors import FileNeededError
 from sosiego.rules.source import Section, read_section
 
 HEAD = "rulebook.yaml"
@@ -36,9 +37,17 @@ class Layers:
         return None
 
     def section(self, name: str) -> Section:
-        """What a file says; its places name the folder in which it lies. Raises `FileMissingError`."""
-        path = self.find(name) or self.root / name
-        return read_section(path, self.folder_of(path))
+        """What a file says; its places name the folder in which it lies.
+
+        Raises `FileMissingError`, or `FileNeededError` if a draft has taken it away.
+        """
+        path = self.find(name) or next(
+            (folder / name for folder in self.folders if (folder / name).is_file()), self.root / name
+        )
+        section = read_section(path, self.folder_of(path))
+        if section.names == [_REMOVED]:
+            raise FileNeededError(section.place)
+        return section
 
     def names(self, within: str) -> list[str]:
         """Names of the YAML files in a folder of the rule-book, in order, those taken away left out."""

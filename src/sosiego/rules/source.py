@@ -23,11 +23,14 @@ from sosiego.rules.errors import (
     ImpossibleDateError,
     KeyMissingError,
     KeyUnknownError,
+    NotUtf8Error,
     NotYamlError,
     TranslationMissingError,
+    UnknownReferenceError,
     WrongValueError,
 )
 from sosiego.rules.place import Place
+from sosiego.rules.written_dates import why_no_date
 
 _KINDS = {
     "str": "text",
@@ -43,10 +46,14 @@ _NEUTRAL = re.compile(r"(?:[0-9§.,–()°/ -]|(?<![A-Za-z])(?:[A-Za-z]|[ivx]+|[
 
 
 class Problems:
-    """Collects what is wrong, so that one check shows all of it."""
+    """Collects what is wrong, so that one check shows all of it; what only follows from it is left out."""
 
     def __init__(self) -> None:
         self.found: list[SosiegoError] = []
+        # What is written in the rule-book by kind and id, whether it could be read or was refused.
+        self._written: set[tuple[str, str]] = set()
+        # Kinds of which not all is known, since their file was refused.
+        self._lost: set[str] = set()
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -54,10 +61,30 @@ class Problems:
         try:
             yield
         except SosiegoError as error:
-            self.found.append(error)
+            self.add(error)
 
     def add(self, error: SosiegoError) -> None:
-        self.found.append(error)
+        if not (isinstance(error, UnknownReferenceError) and self.is_refused(error.kind, error.name)):
+            self.found.append(error)
+
+    @contextmanager
+    def lost_unless_read(self, *kinds: str) -> Iterator[None]:
+        """Reads all that there is of some kinds. If that fails, whoever names one of them is not to blame."""
+        self._lost.update(kinds)
+        yield
+        self.all_read(*kinds)
+
+    def all_read(self, *kinds: str) -> None:
+        """All that there is of some kinds is known now, or refused one by one."""
+        self._lost.difference_update(kinds)
+
+    def written(self, kind: str, id: str) -> None:
+        """Note that an entry is there, before it is read."""
+        self._written.add((kind, id))
+
+    def is_refused(self, kind: str, name: str) -> bool:
+        """Whether a name that is missing among those read is written all the same, or may be."""
+        return kind in self._lost or (kind, name) in self._written
 
 
 class Section:
@@ -91,7 +118,7 @@ class Section:
         """Refuse keys that nobody has asked for."""
         for key in self._values:
             if key not in self._read:
-                raise KeyUnknownError(key, Place(self.file, self._lines[key]), self._read - set(self._values))
+                raise KeyUnknownError(key, self.place_of_key(key), self._read - set(self._values))
 
     def only(self, keys: Iterable[str]) -> None:
         """Refuse every other key."""
@@ -110,6 +137,10 @@ class Section:
         """The keys, in the order of the file."""
         return list(self._values)
 
+    def place_of_key(self, key: str) -> Place:
+        """Where a key itself stands."""
+        return next(_place(node, self.file) for node, _ in self._node.value if str(node.value) == key)
+
     def place_of(self, key: str) -> Place:
         """Where the value of a key begins."""
         return _place(self._values[key], self.file) if key in self._values else self.place
@@ -117,11 +148,24 @@ class Section:
     def text(self, key: str, default: Any = REQUIRED) -> str:
         return self._scalar(key, ("str",), "text", default)  # type: ignore[no-any-return]
 
-    def integer(self, key: str, default: Any = REQUIRED) -> int:
-        return self._scalar(key, ("int",), "a whole number", default)  # type: ignore[no-any-return]
+    def integer(
+        self, key: str, default: Any = REQUIRED, *, least: int | None = None, most: int | None = None
+    ) -> int:
+        found = self._scalar(key, ("int",), "a whole number", default)
+        return self._within(key, "a whole number", found, least, most)  # type: ignore[no-any-return]
 
-    def number(self, key: str, default: Any = REQUIRED) -> float:
-        return self._scalar(key, _NUMBERS, "a number", default)  # type: ignore[no-any-return]
+    def number(
+        self, key: str, default: Any = REQUIRED, *, least: float | None = None, most: float | None = None
+    ) -> float:
+        found = self._scalar(key, _NUMBERS, "a number", default)
+        return self._within(key, "a number", found, least, most)  # type: ignore[no-any-return]
+
+    def _within(self, key: str, kind: str, found: Any, least: float | None, most: float | None) -> Any:
+        """Refuse a number outside its limits, both included."""
+        if found is None or ((least is None or found >= least) and (most is None or found <= most)):
+            return found
+        wanted = f"{kind} from {least}" + ("" if most is None else f" to {most}")
+        raise WrongValueError(key, wanted, str(found), self.place_of(key))
 
     def boolean(self, key: str, default: Any = REQUIRED) -> bool:
         return self._scalar(key, ("bool",), "true or false", default)  # type: ignore[no-any-return]
@@ -193,7 +237,10 @@ class Section:
             return self.translated(key, languages)
         text = self.text(key)
         if not _NEUTRAL.fullmatch(text):
-            raise TranslationMissingError(key, languages, self.place_of(key))
+            todo = (
+                "Write it in each language, as in {en: article 4, …}; only numbers may stand alone."
+            )
+            raise TranslationMissingError(key, languages, self.place_of(key), todo)
         return dict.fromkeys(languages, text)
 
     def texts(self, key: str, default: Any = REQUIRED) -> tuple[str, ...]:
@@ -275,7 +322,8 @@ class Section:
             return default  # type: ignore[no-any-return]
         node = self._value(key)
         if not isinstance(node, SequenceNode):
-            raise WrongValueError(key, "a list", _kind(node), _place(node, self.file))
+            todo = f"Put it in brackets: [{node.value}]." if isinstance(node, ScalarNode) else ""
+            raise WrongValueError(key, "a list", _kind(node), _place(node, self.file), todo)
         return tuple(read(part) for part in node.value)
 
 
@@ -287,8 +335,10 @@ def read_section(path: Path, root: Path) -> Section:
     stat = path.stat()
     try:
         node = _composed(path, stat.st_size, stat.st_mtime_ns)
-    except UnicodeDecodeError:
-        raise NotYamlError("it is not in UTF-8", Place(file)) from None
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode(encoding="utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise NotUtf8Error(Place(file, line, column)) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
@@ -313,12 +363,10 @@ def as_date(node: Node, file: str, key: str) -> date:
     """Raises `ImpossibleDateError` for 30 February, `WrongValueError` for what is no date at all."""
     if not isinstance(node, ScalarNode) or _tag(node) not in ("timestamp", "str"):
         raise WrongValueError(key, "a date (YYYY-MM-DD)", _kind(node), _place(node, file))
-    try:
-        if len(node.value) != 10:
-            raise ValueError("it is not written YYYY-MM-DD")
-        return date.fromisoformat(node.value)
-    except ValueError as error:
-        raise ImpossibleDateError(node.value, str(error), _place(node, file)) from None
+    reason = why_no_date(node.value)
+    if reason:
+        raise ImpossibleDateError(node.value, reason, _place(node, file))
+    return date.fromisoformat(node.value)
 
 
 def _section(node: Node | None, file: str, key: str) -> Section:

@@ -56,3 +56,8 @@ def organisation_facts() -> Mapping[str, Fact]:
 def call_facts() -> Mapping[str, Fact]:
     """Facts about one call or message as the network is about to carry it."""
     return _read()["call"]
+
+
+def subject_of(name: str) -> str:
+    """What a fact is about: "caller", "organisation", "call"; "" if there is no such fact."""
+    return next((subject for subject, facts in _read().items() if name in facts), "")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import time
 
 from sosiego.rules.book import BlockNotice, CallRule, FrequencyCap, HoursBand, PermittedHours
 from sosiego.rules.errors import UnknownReferenceError, WrongValueError
-from sosiego.rules.readers.context import MEDIA, Context, Version
+from sosiego.rules.readers.context import MEDIA, Context, Version, check_band
 from sosiego.rules.source import Section
 from sosiego.rules.vocabulary import call_facts
 
@@ -43,9 +42,7 @@ def _bands(values: Section) -> tuple[HoursBand, ...]:
             if not days or any(day not in _WEEK for day in days):
                 wanted = "days of the week, 1 Monday to 7 Sunday"
                 raise WrongValueError("days", wanted, str(list(days)), entry.place_of("days"))
-            if end <= start and end != time(0):
-                wanted = f'later than {start:%H:%M} (a night makes two bands, one to "24:00")'
-                raise WrongValueError("to", wanted, f"{end:%H:%M}", entry.place_of("to"))
+            check_band(entry, start, end)
             found.append(HoursBand(days, start, end))
     return tuple(found)
 
@@ -56,13 +53,13 @@ def caps(context: Context) -> tuple[FrequencyCap, ...]:
     def read(id: str, entry: Section, version: Version) -> FrequencyCap:
         values = version.section
         with values.section("per") as per:
-            amount, unit = per.integer("amount"), per.choice("unit", ("hours", "days", "months"))
+            amount, unit = per.integer("amount", least=1), per.choice("unit", ("hours", "days", "months"))
         return FrequencyCap(
             id=id,
             name=entry.translated("name", context.languages),
             counts=values.choice("counts", ("calls", "messages", "attempts")),
             of=values.choice("of", ("caller", "holder", "pair")),
-            at_most=values.integer("at_most"),
+            at_most=values.integer("at_most", least=0),
             per_amount=amount,
             per_unit=unit,
             outcome=values.choice("outcome", ("block", "limit", "label", "record")),

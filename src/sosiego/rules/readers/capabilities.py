@@ -49,7 +49,7 @@ def _test(context: Context, section: Section) -> CapabilityTest:
         unit=said("unit"),
         direction=direction,
         value=section.number("value") if is_measured else None,
-        sample=section.integer("sample", None),
+        sample=section.integer("sample", None, least=1),
     )
 
 
@@ -80,6 +80,6 @@ def _keeping(context: Context, values: Section) -> Keeping | None:
     with section:
         return Keeping(
             what=section.translated("what", context.languages),
-            amount=section.integer("amount"),
+            amount=section.integer("amount", least=1),
             unit=section.choice("unit", ("days", "months", "years")),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from sosiego.rules.book import ControlPolicy, Exemption, PublicationRule, Text
-from sosiego.rules.errors import KeyMissingError
+from sosiego.rules.errors import ExemptNumberNotInPlanError, KeyMissingError
 from sosiego.rules.numbers import NotANumberError, NumberingPlan
 from sosiego.rules.readers.context import MEASURES, Context, Version
 from sosiego.rules.source import Section
@@ -27,7 +27,7 @@ def control(context: Context, plan: NumberingPlan) -> tuple[ControlPolicy, ...]:
                         exemptions=_exemptions(context, version, plan),
                         outcomes=_outcomes(values.section("outcomes")),
                         outcome_order=context.known("outcome", values, "outcome_order", OUTCOMES),
-                        limit_calls_per_hour=values.integer("limit_calls_per_hour"),
+                        limit_calls_per_hour=values.integer("limit_calls_per_hour", least=0),
                         redress_url=values.text("redress_url"),
                         redress_phone=values.text("redress_phone"),
                         reasons=_reasons(values.section("reasons"), context.languages),
@@ -59,13 +59,15 @@ def _exemptions(context: Context, version: Version, plan: NumberingPlan) -> tupl
 
 
 def _canonical(entry: Section, plan: NumberingPlan) -> tuple[str, ...]:
-    """The exempt numbers; one that the plan does not know would exempt nobody."""
-    numbers = entry.texts("numbers", ())
-    try:
-        return tuple(plan.parse(number) for number in numbers)
-    except NotANumberError as error:
-        error.where = str(entry.place_of("numbers"))
-        raise
+    """The exempt numbers. Raises `ExemptNumberNotInPlanError`."""
+    found = []
+    for number in entry.texts("numbers", ()):
+        try:
+            found.append(plan.parse(number))
+        except NotANumberError as error:
+            place = entry.place_of("numbers")
+            raise ExemptNumberNotInPlanError(number, error.reason, place) from None
+    return tuple(found)
 
 
 def _outcomes(section: Section) -> Mapping[str, str]:
@@ -92,9 +94,9 @@ def publications(context: Context) -> tuple[PublicationRule, ...]:
                         PublicationRule(
                             id=id,
                             every=every,
-                            due_working_days=values.integer("due_working_days"),
-                            smallest_count=values.integer("smallest_count"),
-                            signatures=values.integer("signatures"),
+                            due_working_days=values.integer("due_working_days", least=1),
+                            smallest_count=values.integer("smallest_count", least=1),
+                            signatures=values.integer("signatures", least=1),
                             version=version.since,
                             basis=context.basis(version),
                             until=version.until,

@@ -8,11 +8,18 @@ from zoneinfo import ZoneInfo
 
 from sosiego.rules.book import Basis, Category, Text
 from sosiego.rules.calendar import CalendarYear, WorkingCalendar
-from sosiego.rules.errors import UnknownReferenceError, WrongValueError
+from sosiego.rules.errors import (
+    DuplicateIdError,
+    EndBeforeBeginningError,
+    UnknownReferenceError,
+    WrongValueError,
+)
 from sosiego.rules.numbers import NumberClass, NumberingPlan
+from sosiego.rules.place import Place
 from sosiego.rules.readers.context import MEDIA, STANDINGS, STATUSES, Context, check_standing
 from sosiego.rules.source import Section
 
+_WEEK = frozenset(range(1, 8))
 CLASSES = ("commercial", "malicious", "illegal", "harmless", "other")
 
 
@@ -30,7 +37,8 @@ def _document(context: Context, id: str, entry: Section) -> Basis:
     in_force = entry.day("in_force", None)
     if in_force is not None and in_force < issued:
         wanted = f"no earlier than the day of issue, {issued}"
-        raise WrongValueError("in_force", wanted, str(in_force), entry.place_of("in_force"))
+        todo = "Correct one of the two dates."
+        raise WrongValueError("in_force", wanted, str(in_force), entry.place_of("in_force"), todo)
     status, standing = entry.choice("status", STATUSES), entry.choice("standing", STANDINGS)
     check_standing(entry, standing, status)
     return Basis(
@@ -53,12 +61,14 @@ def taxonomy(context: Context) -> tuple[dict[str, Category], dict[str, Text]]:
     industries: dict[str, Text] = {}
     leads: dict[str, str] = {}
     categories: dict[str, Category] = {}
-    with context.problems.kept(), context.file("taxonomy.yaml") as section:
+    lost = context.problems.lost_unless_read("industry", "category")
+    with context.problems.kept(), lost, context.file("taxonomy.yaml") as section:
         for entry in section.sections("industries"):
             with context.problems.kept(), entry:
                 id = context.new_id("industry", entry)
                 industries[id] = entry.translated("name", context.languages)
                 leads[id] = entry.text("lead_authority", "")
+        context.problems.all_read("industry")
         for entry in section.sections("categories"):
             with context.problems.kept(), entry:
                 id = context.new_id("category", entry)
@@ -114,18 +124,30 @@ def _number_class(context: Context, entry: Section, country_code: str) -> Number
 def calendar(context: Context, time_zone: ZoneInfo) -> WorkingCalendar:
     """calendar.yaml."""
     years: dict[int, CalendarYear] = {}
+    places: dict[int, Place] = {}
     with context.file("calendar.yaml") as section:
         weekly_rest = frozenset(section.integers("weekly_rest"))
+        if not weekly_rest < _WEEK:
+            wanted = "days of the week, 1 Monday to 7 Sunday, at least one of them worked"
+            place = section.place_of("weekly_rest")
+            raise WrongValueError("weekly_rest", wanted, str(sorted(weekly_rest)), place)
         for entry in section.sections("years"):
             with context.problems.kept(), entry:
                 year = _year(context, entry, weekly_rest)
+                first = places.setdefault(year.year, entry.place_of("year"))
+                if year.year in years:
+                    raise DuplicateIdError(str(year.year), entry.place_of("year"), first)
                 years[year.year] = year
+        opens, closes = section.clock("opens"), section.clock("closes")
+        if closes <= opens:
+            place = section.place_of("closes")
+            raise EndBeforeBeginningError(f"{opens:%H:%M}", f"{closes:%H:%M}", place)
         return WorkingCalendar(
             time_zone=time_zone,
             years=years,
             weekly_rest=weekly_rest,
-            opens=section.clock("opens"),
-            closes=section.clock("closes"),
+            opens=opens,
+            closes=closes,
             source=section.file,
         )
 

@@ -50,7 +50,7 @@ def _range(values: Section) -> tuple[Decimal, Decimal]:
     with values.section("range") as section:
         lowest, highest = section.money("from"), section.money("to")
         if not 0 <= lowest <= highest:
-            wanted = "an amount from 0, and no less than the lower end"
+            wanted = "two amounts from 0, the lower first"
             raise WrongValueError("range", wanted, f"{lowest} to {highest}", section.place)
         return lowest, highest
 

@@ -49,11 +49,11 @@ def windows(context: Context) -> tuple[Windows, ...]:
             with context.problems.kept(), version.section as values:
                 found.append(
                     Windows(
-                        behaviour_days=values.integer("behaviour_days"),
-                        short_call_seconds=values.integer("short_call_seconds"),
-                        smallest_calls=values.integer("smallest_calls"),
-                        night_from_hour=values.integer("night_from_hour"),
-                        night_to_hour=values.integer("night_to_hour"),
+                        behaviour_days=values.integer("behaviour_days", least=1),
+                        short_call_seconds=values.integer("short_call_seconds", least=1),
+                        smallest_calls=values.integer("smallest_calls", least=1),
+                        night_from_hour=values.integer("night_from_hour", least=0, most=23),
+                        night_to_hour=values.integer("night_to_hour", least=0, most=24),
                         version=version.since,
                         until=version.until,
                         basis=context.basis(version),
@@ -65,7 +65,7 @@ def windows(context: Context) -> tuple[Windows, ...]:
 def deadlines(context: Context) -> tuple[Deadline, ...]:
     """procedure.yaml: the deadlines."""
     found: list[Deadline] = []
-    with context.problems.kept():
+    with context.problems.kept(), context.problems.lost_unless_read("deadline"):
         section = context.file("procedure.yaml")
         section.only(("deadlines", "steps"))
         for id, entry in context.entries_of(section, "deadlines", "deadline"):
@@ -85,7 +85,7 @@ def _deadline(context: Context, id: str, entry: Section) -> Iterator[Deadline]:
                 id=id,
                 name=name,
                 actor=actor,
-                amount=values.integer("amount"),
+                amount=values.integer("amount", least=1),
                 unit=values.choice("unit", UNITS),
                 on_silence=on_silence,
                 version=version.since,
@@ -143,15 +143,27 @@ def _step(
 
 
 def _unreached(steps: Sequence[ProcedureStep]) -> list[str]:
-    """Steps to which no way leads that begins with an event."""
+    """Steps to which no way leads that begins with an event; of those that follow each other, the first."""
     leads = {step.id: {*step.then, step.on_silence} for step in steps}
-    reached = {step.id for step in steps if step.starts}
-    ahead = list(reached)
+    reached = _reached_from({step.id for step in steps if step.starts}, leads)
+    left = [id for id in leads if id not in reached]
+    # Those to which not even another of them leads come first; then rings, which have no first.
+    left.sort(key=lambda id: any(id in leads[other] for other in left if other != id))
+    found = []
+    for id in left:
+        if id not in reached:
+            found.append(id)
+            reached |= _reached_from({id}, leads)
+    return found
+
+
+def _reached_from(ids: set[str], leads: Mapping[str, set[str]]) -> set[str]:
+    reached, ahead = set(ids), list(ids)
     while ahead:
         new = leads.get(ahead.pop(), set()) - reached
         reached |= new
         ahead += new
-    return [id for id in leads if id not in reached]
+    return reached
 
 
 def criteria(context: Context, categories: Collection[str], orders: Collection[str]) -> tuple[Criterion, ...]:

@@ -18,7 +18,7 @@ from sosiego.rules.book import (
     SenderSuffix,
     TemplateRules,
 )
-from sosiego.rules.readers.context import Context, Version, no_twins
+from sosiego.rules.readers.context import Context, Version, check_band, no_twins
 from sosiego.rules.readers.general import CLASSES
 from sosiego.rules.readers.procedure import UNITS
 from sosiego.rules.source import Section
@@ -32,7 +32,7 @@ def preferences(context: Context, industries: Collection[str]) -> tuple[Preferen
     def read(version: Version) -> PreferenceRules:
         values = version.section
         with values.section("effective") as effective:
-            amount, unit = effective.integer("amount"), effective.choice("unit", UNITS)
+            amount, unit = effective.integer("amount", least=0), effective.choice("unit", UNITS)
         return PreferenceRules(
             levels=context.named(values, "levels"),
             categories=_categories(context, values, industries),
@@ -88,7 +88,9 @@ def _bands(values: Section) -> tuple[PreferenceBand, ...]:
     found = []
     for entry in values.sections("bands", ()):
         with entry:
-            found.append(PreferenceBand(entry.text("code"), entry.clock("from"), entry.clock_of_end("to")))
+            start, end = entry.clock("from"), entry.clock_of_end("to")
+            check_band(entry, start, end)
+            found.append(PreferenceBand(entry.text("code"), start, end))
     no_twins("bands", [one.code for one in found], values)
     return tuple(found)
 
@@ -173,7 +175,7 @@ def _template(values: Section) -> TemplateRules | None:
     if section is None:
         return None
     with section:
-        return TemplateRules(section.integer("longest_variable"), section.boolean("links_listed"))
+        return TemplateRules(section.integer("longest_variable", least=1), section.boolean("links_listed"))
 
 
 def _consent(values: Section) -> ConsentRules | None:
@@ -181,7 +183,7 @@ def _consent(values: Section) -> ConsentRules | None:
     if section is None:
         return None
     with section:
-        return ConsentRules(section.integer("days"), section.boolean("silence_is_refusal"))
+        return ConsentRules(section.integer("days", least=1), section.boolean("silence_is_refusal"))
 
 
 def _reason_codes(context: Context, values: Section) -> tuple[ReasonCode, ...]:

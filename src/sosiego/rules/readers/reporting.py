@@ -74,7 +74,7 @@ def complaints(context: Context) -> tuple[ComplaintRule, ...]:
         known = (*REPORT_FIELDS, *(field.id for field in fields))
         return ComplaintRule(
             required=context.known("part of a report", values, "required", known),
-            within_days=values.integer("within_days", None),
+            within_days=values.integer("within_days", None, least=1),
             fields=fields,
             version=version.since,
             basis=context.basis(version),
