@@ -218,13 +218,13 @@ def pairs(rows: Sequence[Pair], numbers: Mapping[str, Any]) -> str:
     base = alt.Chart(data).encode(
         y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelColor=INK, grid=False)),
     )
-    way = base.mark_rule(color=SECOND, strokeWidth=2.5, opacity=0.6).encode(
+    way = base.mark_rule(color=SECOND, strokeWidth=2.5, opacity=0.45).encode(
         x=alt.X("first:Q", scale=scale, axis=axis), x2="second:Q"
     )
-    before = base.mark_point(color=SECOND, filled=False, opacity=1, size=85, strokeWidth=2).encode(
+    before = base.mark_point(color=ACCENT, filled=False, opacity=1, size=85, strokeWidth=2).encode(
         x=alt.X("first:Q", scale=scale)
     )
-    after = base.mark_point(color=ACCENT, filled=True, opacity=1, size=60).encode(
+    after = base.mark_point(color=SECOND, filled=True, opacity=1, size=60).encode(
         x=alt.X("second:Q", scale=scale)
     )
     text = base.mark_text(align="left", dx=11, color=INK).encode(x=alt.X("end:Q", scale=scale), text="text:N")

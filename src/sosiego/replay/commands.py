@@ -11,14 +11,11 @@ import typer
 from django.conf import settings
 
 from sosiego import clock, terminal
-from sosiego.replay import files, summary
 from sosiego.replay.errors import NothingToReplayError, ReplayDaysError
-from sosiego.replay.read_only import read_only
-from sosiego.replay.report import LANGUAGES
-from sosiego.replay.run import has_facts, replay
 from sosiego.rules import loader
 from sosiego.terminal import AsJson
 
+LANGUAGES = ("es", "en", "zh")
 # Beside the days: summing up, and a page for each language.
 OTHER_STEPS = 1 + len(LANGUAGES)
 
@@ -57,6 +54,11 @@ def replay_command(
     wrong findings, orders, scorecards and gates. Nothing is written but the files of --out: report.html,
     report.es.html, report.en.html, report.zh.html and report.json.
     """
+    # Imported where they are used: every other command begins sooner.
+    from sosiego.replay import files, summary
+    from sosiego.replay.read_only import read_only
+    from sosiego.replay.run import has_facts, replay
+
     begun = time.monotonic()
     if language not in LANGUAGES:
         raise ReplayDaysError(f"There is no report in {language!r}.", todo=f"Choose: {', '.join(LANGUAGES)}.")

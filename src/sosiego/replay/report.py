@@ -66,6 +66,11 @@ _GROUPS = {
     "added": _("With findings only the draft makes"),
     "gone": _("With findings only the law makes"),
 }
+_CALLS = {
+    "block": _("calls and messages blocked"),
+    "limit": _("calls and messages cut by a limit"),
+    "label": _("calls and messages labelled"),
+}
 _OUTCOMES = {"block": _("blocked"), "limit": _("cut by a limit"), "label": _("labelled")}
 
 
@@ -127,7 +132,8 @@ class _Report:
             days=self.whole(values["days"]),
         )
         callers, orders = values["callers"], values["orders"]
-        blocked = next(row for row in values["calls"] if row["outcome"] == "block")
+        # Of blocked, limited and labelled calls, those of which the draft changes most.
+        calls = max(values["calls"], key=lambda row: abs(row["difference"]["value"]))
         self.blocks.append(
             KeyFigures(
                 (
@@ -142,9 +148,9 @@ class _Report:
                         self._from_to(callers["law"], callers["draft"]),
                     ),
                     KeyFigure(
-                        self._more(blocked["difference"]["value"]),
-                        self.say(_("calls and messages blocked")),
-                        self._span_of(blocked["difference"]),
+                        self._more(calls["difference"]["value"]),
+                        self.say(_CALLS[calls["outcome"]]),
+                        self._from_to(calls["law"]["value"], calls["draft"]["value"]),
                     ),
                     KeyFigure(
                         self._more(orders["draft"] - orders["law"]),
@@ -192,15 +198,13 @@ class _Report:
         self._heading(_("2. Findings"), "findings")
         self._paragraph(
             _(
-                "The law makes {law} findings and the draft {draft}. Only the draft makes {added} "
-                "({added_span}); only the law makes {gone} ({gone_span})."
+                "The law makes {law} findings and the draft {draft}. Only the draft makes {added}; only the "
+                "law makes {gone}."
             ),
             law=self.whole(found["law"]),
             draft=self.whole(found["draft"]),
-            added=self.whole(found["added"]["value"]),
-            added_span=self._span_of(found["added"]),
-            gone=self.whole(found["gone"]["value"]),
-            gone_span=self._span_of(found["gone"]),
+            added=self._estimate(found["added"]),
+            gone=self._estimate(found["gone"]),
         )
         if found["earlier"]:
             self._paragraph(
