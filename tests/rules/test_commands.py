@@ -120,8 +120,39 @@ def test_a_rule_without_its_three_tests_is_named(tmp_path: Path) -> None:
 def test_a_test_that_cannot_be_meant_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
     folder = changed(tmp_path, "tests/orders-overdue.yaml", old, new)
     result = run(app, ["test", str(folder)])
-    assert message in str(result.exception)
-    assert "book/tests/orders-overdue.yaml:" in str(result.exception)
+    assert result.exit_code == 1
+    assert message in result.stdout
+    assert "book/tests/orders-overdue.yaml:" in result.stdout
+
+
+def test_every_test_that_cannot_be_asked_is_shown_at_once(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "tests/orders-overdue.yaml", "rule: orders-overdue", "rule: orders-late")
+    (folder / "tests" / "gone.yaml").write_text(
+        "rule: calls-per-year\ndate: 2026-09-01\n"
+        "tests:\n  - {name: one, facts: {count: 1}, expected: false}\n",
+        encoding="utf-8",
+    )
+    result = run(app, ["test", str(folder)])
+    assert result.exit_code == 1
+    assert "No rule calls-per-year is in force on 2026-09-01." in result.stdout
+    assert "No rule orders-late is in force" in result.stdout
+    assert "If you deleted the rule, delete its tests too." in result.stdout
+    problems = json.loads(run(app, ["test", str(folder), "--json"]).stdout)["problems"]
+    assert {problem["kind"] for problem in problems} == {"RuleNotInForceError"}
+
+
+def test_what_is_wrong_is_shown_file_by_file_from_above(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "windows.yaml", "document: own-rules", "document: FILL-IN")
+    gates = folder / "gates.yaml"
+    gates.write_text(gates.read_text("utf-8").replace("document: own-rules", "document: FILL-IN"), "utf-8")
+    result = run(app, ["check", str(folder), "--json"])
+    [row] = json.loads(result.stdout)
+    problems = [problem for problem in row["problems"] if "FILL-IN" in problem["what"]]
+    assert [problem["where"].partition(":")[0] for problem in problems] == [
+        "book/gates.yaml",
+        "book/windows.yaml",
+    ]
+    assert "is deleted last" in problems[0]["todo"]
 
 
 def test_explain_of_what_is_no_condition_says_what_it_is(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from sosiego.rules import lawyer_tests, loader, mutation, placeholders, starting
 from sosiego.rules.commands import app
-from sosiego.rules.placeholders import MARK
+from sosiego.rules.errors import MARK
 from sosiego.rules.starting import FolderNotEmptyError, Head, NotForARuleBookError
 
 run = CliRunner().invoke

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from sosiego.errors import SosiegoError, WrongUsageError
 from sosiego.rules import lawyer_tests, loader, placeholders, report_of_tests, showing, starting_commands
 from sosiego.rules.book import RuleBook
 from sosiego.rules.errors import RuleWithoutConditionError
+from sosiego.rules.place import Place
 from sosiego.rules.source import read_section
 from sosiego.terminal import AsJson, err, out, show, table
 
@@ -57,9 +58,8 @@ def check(
     problems: dict[str, list[SosiegoError]] = {}
     left = {name: placeholders.left_in(name) for name in books}
     for name in books:
-        book, problems[name] = loader.check(name)
-        if complete:
-            problems[name] += left[name]
+        book, found = loader.check(name)
+        problems[name] = sorted([*found, *(left[name] if complete else ())], key=_place)
         rows.append(
             {
                 "rulebook": name,
@@ -72,8 +72,7 @@ def check(
 
     def human() -> None:
         for row in rows:
-            for problem in problems[str(row["rulebook"])]:
-                out.print(str(problem), markup=False, highlight=False)
+            _print_problems(problems[str(row["rulebook"])])
             counted = ", ".join(
                 f"{row[key]} {key}" for key in ("criteria", "deadlines", "gates") if key in row
             )
@@ -99,6 +98,17 @@ def _counts(book: RuleBook | None) -> dict[str, int]:
     }
 
 
+def _place(problem: SosiegoError) -> tuple[str, int, int]:
+    """One goes through what is wrong file by file, from above; what has no place comes first."""
+    place = getattr(problem, "place", None)
+    return (place.file, place.line, place.column) if isinstance(place, Place) else ("", 0, 0)
+
+
+def _print_problems(problems: Iterable[SosiegoError]) -> None:
+    for problem in problems:
+        out.print(str(problem), markup=False, highlight=False)
+
+
 def _said(problems: Sequence[SosiegoError]) -> list[dict[str, str]]:
     return [
         {"kind": type(problem).__name__, "what": problem.what, "where": problem.where, "todo": problem.todo}
@@ -120,7 +130,11 @@ def test(
     as_json: AsJson = False,
 ) -> None:
     """Run the tests beside the law. Ends with 1 if one fails, a rule lacks one, or a change is unnoticed."""
-    report = report_of_tests.made(loader.load(rulebook), mutate=mutate)
+    book = loader.load(rulebook)
+    if broken := lawyer_tests.problems_of(book):
+        show({"problems": _said(broken)}, as_json, lambda: _print_problems(broken))
+        raise typer.Exit(1)
+    report = report_of_tests.made(book, mutate=mutate)
     show(report_of_tests.plain(report), as_json, lambda: report_of_tests.print_(report))
     if not report.is_sound:
         raise typer.Exit(1)

@@ -13,6 +13,10 @@ from sosiego.rules.place import Place
 _NAMES_SHOWN = 12
 
 
+# What bears it in a new rule-book is still the template's.
+MARK = "FILL-IN"
+
+
 class RuleBookError(SosiegoError):
     """A file of a rule-book says something that cannot be law."""
 
@@ -197,6 +201,10 @@ class UnknownReferenceError(RuleBookError):
         self.kind, self.name = kind, name
         near = get_close_matches(name, list(known), n=3)
         todo = f"Write {' or '.join(near)}." if near else f"Add it to {source}, or name one that is there."
+        if name == MARK:
+            todo = (
+                f"Name a document of yours here; the entry {MARK} is deleted last, when nothing rests on it."
+            )
         super().__init__(f'There is no {kind} "{name}".', place, todo)
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sosiego.errors import SosiegoError
 from sosiego.rules import loader
 from sosiego.rules.book import RuleBook
 from sosiego.rules.conditions import Condition, Explanation
@@ -26,7 +27,7 @@ from sosiego.rules.errors import (
 )
 from sosiego.rules.layers import TESTS
 from sosiego.rules.place import Place
-from sosiego.rules.source import REQUIRED, Section
+from sosiego.rules.source import REQUIRED, Problems, Section
 from sosiego.rules.tested import kinds
 from sosiego.rules.tested.by_condition import ConditionKind
 from sosiego.rules.tested.kind import Answer, Kind, NotExpectableError, Question, moment
@@ -122,24 +123,40 @@ def outcome_of(test: LawyerTest, book: RuleBook) -> Outcome:
 
 
 def tests_of(book: RuleBook) -> list[LawyerTest]:
-    """The tests of the rule-book, in the order of the files; a draft has those of its base as well."""
+    """The tests of the rule-book, in the order of the files; a draft has those of its base as well.
+
+    Raises the first error of `problems_of`.
+    """
+    found, problems = _all(book)
+    if problems:
+        raise problems[0]
+    return found
+
+
+def problems_of(book: RuleBook) -> list[SosiegoError]:
+    """Everything that keeps tests from being asked, by file."""
+    return _all(book)[1]
+
+
+def _all(book: RuleBook) -> tuple[list[LawyerTest], list[SosiegoError]]:
     found: list[LawyerTest] = []
+    problems = Problems()
     files = loader.layers_of(book.folder)
     for name in files.names(TESTS):
-        with files.section(name) as section:
-            found.extend(_read(book, section))
+        with problems.kept(), files.section(name) as section:
+            found.extend(_read(book, section, problems))
     places: dict[tuple[str, str, str], Place] = {}
     for test in found:
         first = places.setdefault((test.kind, test.rule, test.name), test.place)
         if first != test.place:
-            raise DuplicateIdError(test.name, test.place, first)
-    return found
+            problems.add(DuplicateIdError(test.name, test.place, first))
+    return found, problems.found
 
 
-def _read(book: RuleBook, section: Section) -> Iterable[LawyerTest]:
+def _read(book: RuleBook, section: Section, problems: Problems) -> Iterable[LawyerTest]:
     common = section.optional_section("facts")
     for entry in section.sections("tests"):
-        with entry:
+        with problems.kept(), entry:
             kind, rule, on = _rule(book, section, entry)
             wording = kinds.wording(kind, book, rule, on)
             own, types = entry.optional_section("facts"), kind.facts(book, wording)
@@ -182,6 +199,8 @@ def _rule(book: RuleBook, file: Section, entry: Section) -> tuple[Kind, str, dat
         kinds.wording(of_rule[0], book, rule, on)
     except RuleNotInForceError as error:
         error.where = str(place)
+        if not of_rule:
+            error.todo += " If you deleted the rule, delete its tests too."
         raise
     return of_rule[0], rule, on
 

@@ -15,11 +15,10 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sosiego.errors import SosiegoError
 from sosiego.rules import loader
-from sosiego.rules.errors import RuleBookError
+from sosiego.rules.errors import MARK, RuleBookError
 from sosiego.rules.layers import HEAD, TESTS, Layers
 from sosiego.rules.place import Place
 
-MARK = "FILL-IN"
 _MARK = re.compile(rf"(?<![\w-]){MARK}(?![\w-])")
 
 

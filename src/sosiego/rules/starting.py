@@ -23,8 +23,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sosiego.errors import WrongUsageError
 from sosiego.rules import assumed_holidays, loader
 from sosiego.rules.assumed_holidays import Holidays
+from sosiego.rules.errors import MARK
 from sosiego.rules.layers import HEAD
-from sosiego.rules.placeholders import MARK
 
 TEMPLATE = "template"
 # What stands in the template and is another country's: its document and its country code.

@@ -10,6 +10,7 @@ import typer
 
 from sosiego import clock
 from sosiego.rules import placeholders, starting
+from sosiego.rules.errors import MARK
 from sosiego.terminal import AsJson, out, show
 
 GUIDE = "docs/how-to/write-a-rule-book.md"
@@ -53,9 +54,7 @@ def new(
     result = {"rulebook": id, "folder": path, "files": len(files), "placeholders": left, "next": steps}
 
     def human() -> None:
-        out.print(
-            f"Made {id}: {len(files)} files in {path}; {left} places bear the mark {placeholders.MARK}."
-        )
+        out.print(f"Made {id}: {len(files)} files in {path}; {left} places bear the mark {MARK}.")
         for number, step in enumerate(steps, start=1):
             out.print(f"{number}. {step}", markup=False, highlight=False)
 
