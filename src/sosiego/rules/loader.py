@@ -213,6 +213,6 @@ def _time_zone(heads: list[Section]) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         wanted = "a name of the IANA time zone database"
-        near = get_close_matches(name, available_timezones(), n=3)
+        near = get_close_matches(name, available_timezones(), n=3, cutoff=0.8)
         todo = f"Write {' or '.join(near)}." if near else "Write one as in Europe/Madrid."
         raise WrongValueError("time_zone", wanted, f'"{name}"', head.place_of("time_zone"), todo) from None

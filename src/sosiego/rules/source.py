@@ -164,7 +164,7 @@ class Section:
         """Refuse a number outside its limits, both included."""
         if found is None or ((least is None or found >= least) and (most is None or found <= most)):
             return found
-        wanted = f"{kind} from {least}" + ("" if most is None else f" to {most}")
+        wanted = f"{kind} of at least {least}" if most is None else f"{kind} from {least} to {most}"
         raise WrongValueError(key, wanted, str(found), self.place_of(key))
 
     def boolean(self, key: str, default: Any = REQUIRED) -> bool:
@@ -237,9 +237,7 @@ class Section:
             return self.translated(key, languages)
         text = self.text(key)
         if not _NEUTRAL.fullmatch(text):
-            todo = (
-                "Write it in each language, as in {en: article 4, …}; only numbers may stand alone."
-            )
+            todo = "Write it in each language, as in {en: article 4, …}; only numbers may stand alone."
             raise TranslationMissingError(key, languages, self.place_of(key), todo)
         return dict.fromkeys(languages, text)
 
