@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from sosiego.oversight.counts import COUNTS
-from sosiego.rules.vocabulary import caller_facts, organisation_facts
+from sosiego.rules.vocabulary import call_facts, caller_facts, organisation_facts
 from sosiego.web import book, conditions, facts
 from sosiego.web.templatetags import sosiego
 
@@ -20,7 +20,7 @@ def in_english() -> object:
 
 
 def test_every_fact_and_every_count_has_a_name() -> None:
-    for name in [*caller_facts(), *organisation_facts(), *COUNTS]:
+    for name in [*caller_facts(), *organisation_facts(), *call_facts(), *COUNTS]:
         assert facts.label(name) != name, name
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sosiego.reading.kinds import CHAPTERS, KINDS, Chapter, Kind
 from sosiego.reading.parts import Article
+from sosiego.reading.speech import language
 from sosiego.rules import dated
 from sosiego.rules.book import RuleBook
 
@@ -90,8 +91,23 @@ def named(law: RuleBook, id: str) -> list[Rule]:
     return [rule for rule in rules(law) if rule.id == id]
 
 
+# Digest of the law, date, language -> the chapters. A page of one rule asks which others name it.
+_KEPT: dict[tuple[str, date, str], list[ReadChapter]] = {}
+# Some dates in some languages; a rule-book is a megabyte or two when it is read.
+_MOST_KEPT = 24
+
+
 def chapters(law: RuleBook, on: date) -> list[ReadChapter]:
     """The law as it stands on a date; chapters and kinds without a rule are left out."""
+    key = law.digest, on, language()
+    if key not in _KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[key] = _read(law, on)
+    return _KEPT[key]
+
+
+def _read(law: RuleBook, on: date) -> list[ReadChapter]:
     of_kind: dict[str, list[Article]] = {}
     for rule in rules(law):
         wording = rule.wording(on)

@@ -112,6 +112,10 @@ def _lines_of(part: Part) -> tuple[str, ...]:
 
 
 def _compared(label: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    if label == _("Basis") and len(old) == len(new) == 1 and old != new:
+        # Another instrument is another instrument, however many words the two have in common.
+        yield Change(label, (Piece(old[0], True),), (Piece(new[0], True),))
+        return
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
@@ -148,4 +152,17 @@ def _pieces(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
             left.append(Piece("".join(was[i1:i2]), tag != "equal"))
         if j1 < j2:
             right.append(Piece("".join(is_[j1:j2]), tag != "equal"))
-    return tuple(left), tuple(right)
+    return _whole(left), _whole(right)
+
+
+def _whole(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Pieces that changed, together with a lone space or sign that stayed between two of them."""
+    found: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        between = 0 < place < len(pieces) - 1 and not any(sign.isalnum() for sign in piece.text)
+        changed = piece.changed or (between and pieces[place - 1].changed and pieces[place + 1].changed)
+        if found and found[-1].changed == changed:
+            found[-1] = Piece(found[-1].text + piece.text, changed)
+        else:
+            found.append(Piece(piece.text, changed))
+    return tuple(found)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from sosiego import clock
 from sosiego.reading import articles, history, instruments, tests_told
 from sosiego.reading.articles import ReadChapter, Rule, Section
+from sosiego.reading.code import joined
 from sosiego.reading.kinds import CHAPTERS, KINDS
 from sosiego.reading.parts import Article, Pair, Terms
 from sosiego.reading.speech import month
@@ -216,7 +217,7 @@ def _page(request: HttpRequest, reading: Reading, one: Rule) -> HttpResponse:
         "article": article,
         "is_in_force": one.wording(reading.on) is not None,
         "begins_later": article.since > reading.on,
-        "parts": [_part(part, reading, twins) for part in article.parts],
+        "groups": _groups([_part(part, reading, twins) for part in article.parts]),
         "naming": [
             {
                 "kind": KINDS[each.kind].name,
@@ -231,9 +232,19 @@ def _page(request: HttpRequest, reading: Reading, one: Rule) -> HttpResponse:
         "passed": sum(test.passed for test in told),
         "history": history.history(one),
         "here": address(one, Reading(reading.law, reading.today, reading.today), twins),
-        "languages_of_tests": "en",
     }
     return render(request, "public/rule.html", context)
+
+
+def _groups(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pairs that follow each other make one list."""
+    found: list[dict[str, Any]] = []
+    for part in parts:
+        if part["type"] == "pair" and found and found[-1]["type"] == "pairs":
+            found[-1]["pairs"].append(part)
+        else:
+            found.append({"type": "pairs", "pairs": [part]} if part["type"] == "pair" else part)
+    return found
 
 
 def _part(part: Any, reading: Reading, twins: frozenset[str]) -> dict[str, Any]:
@@ -255,8 +266,7 @@ def _part(part: Any, reading: Reading, twins: frozenset[str]) -> dict[str, Any]:
         ]
         return {"type": "pair", "label": part.label, "said": said}
     if isinstance(part, Terms):
-        how = history.joining(part.joined_by) if len(part.clauses) > 1 else ""
-        return {"type": "terms", "part": part, "how": how}
+        return {"type": "terms", "part": part, "how": joined(part)}
     rows = [[(cell, place in part.numbers) for place, cell in enumerate(row)] for row in part.rows]
     heads = [(head, place in part.numbers) for place, head in enumerate(part.heads)]
     return {"type": "grid", "label": part.label, "heads": heads, "rows": rows}
