@@ -66,7 +66,9 @@ def test_a_view_that_names_nobody_is_refused(visitor: Client, monkeypatch: pytes
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/console/", "/console/ledger/", "/portal/", "/enter/"])
+@pytest.mark.parametrize(
+    "address", ["/console/", "/console/ledger/", "/console/shadow/", "/portal/", "/enter/"]
+)
 def test_the_public_is_led_to_the_log_in(visitor: Client, address: str) -> None:
     answer = visitor.get(address)
     assert answer.status_code == 302
@@ -84,6 +86,8 @@ def test_nobody_signs_up_or_resets_by_himself(visitor: Client, address: str) -> 
     [
         ("norte-agent", "/console/"),
         ("norte-agent", f"/console/callers/{CALLER}/"),
+        ("norte-agent", "/console/shadow/"),
+        ("root", "/console/shadow/"),
         ("ana", "/portal/"),
         ("ana", "/console/looks/"),
         ("ana", "/console/people/"),

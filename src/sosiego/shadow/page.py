@@ -62,7 +62,6 @@ class _Writer:
             page_word="",
             contents_word=self.say(_("Contents")),
             blocks=tuple(blocks),
-            mark=self.say("SIMULATED COUNTRY") if simulated else "",
         )
 
     def _summary(self) -> list[Block]:

@@ -7,7 +7,16 @@ from django.views.i18n import set_language
 
 from sosiego.web.api import api
 from sosiego.web.api.pages import developers, reference
-from sosiego.web.console import cases, dashboard, oversight, procedures, publishing, records, reporters
+from sosiego.web.console import (
+    cases,
+    dashboard,
+    oversight,
+    procedures,
+    publishing,
+    records,
+    reporters,
+    shadow,
+)
 from sosiego.web.portal import views as portal
 from sosiego.web.public import following, law, pages, publications, report
 
@@ -52,6 +61,8 @@ console: list[URLPattern | URLResolver] = [
     path("publications/<str:reference>/sign/", publishing.sign, name="publication-sign"),
     path("publications/<str:reference>/withdraw/", publishing.withdraw, name="publication-withdraw"),
     path("publications/<str:reference>/files/<path:name>", publishing.file, name="publication-file"),
+    path("shadow/", shadow.runs, name="shadow-runs"),
+    path("shadow/<slug:name>/", shadow.run, name="shadow-run"),
     path("ledger/", records.entries, name="ledger"),
     path("ledger/verify/", records.verify, name="ledger-verify"),
     path("ledger/<int:index>/", records.entry, name="ledger-entry"),

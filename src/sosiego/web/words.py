@@ -66,6 +66,19 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "in force": Word(_("in force"), "bad"),
         "refused": Word(_("refused"), ""),
     },
+    "shadow": {
+        "running": Word(_("running"), "good"),
+        "stopped": Word(_("stopped"), ""),
+    },
+    "shadow-by": {
+        "draft": Word(_("the draft only")),
+        "law": Word(_("the law only")),
+    },
+    "shadow-judged": {
+        "confirmed": Word(_("confirmed")),
+        "not confirmed": Word(_("not confirmed")),
+        "not known": Word(_("not known")),
+    },
     "publication": {
         "made": Word(_("made, not yet signed"), "warn"),
         "signed once": Word(_("signed once"), "warn"),
@@ -150,6 +163,8 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "published-figure": Word(_("figure published")),
         "registry-import": Word(_("registry imported")),
         "reporter-told": Word(_("reporter told")),
+        "shadow-started": Word(_("draft started beside the law")),
+        "shadow-stopped": Word(_("draft beside the law stopped")),
     },
     "report-said": {
         "received": Word(_("Your report has arrived")),

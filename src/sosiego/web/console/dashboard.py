@@ -124,7 +124,7 @@ def _trend(now: Any) -> charts.Trend:
     return charts.Trend(
         title=_("Reports a day, last six weeks"),
         remark=_("Calls as a full line, messages as a broken line."),
-        labels=[_short(day) for day in days],
+        labels=[short_day(day) for day in days],
         series=[
             (_("Calls"), [counts.get((day, "call"), 0) for day in days]),
             (_("Messages"), [counts.get((day, "sms"), 0) for day in days]),
@@ -132,7 +132,8 @@ def _trend(now: Any) -> charts.Trend:
     )
 
 
-def _short(day: date) -> str:
+def short_day(day: date) -> str:
+    """A day on the axis of a chart."""
     return str(formats.date_format(day, {"zh": "n月j日", "es": "j b"}.get(book.language(), "j M")))
 
 
