@@ -235,7 +235,8 @@ class Spark:
             "spark.ui.showConsoleProgress": "false",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
-            "spark.driver.memory": "1g",
+            # Spark keeps what it compiled for each job: one gigabyte is full after some forty of them.
+            "spark.driver.memory": "2g",
             "spark.sql.ui.retainedExecutions": "1",
             "spark.log.level": "OFF",
             "spark.sql.catalogImplementation": "in-memory",
