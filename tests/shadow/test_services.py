@@ -61,7 +61,7 @@ def test_the_draft_finds_more_and_only_records_it(draft: Path, law: RuleBook) ->
     reported(MANY, 5)
     before = counts()
     totals = services.record_day(law, DAY, Facts(NOON))
-    assert (totals.drafts, totals.failures, totals.draft_only, totals.law_only) == (1, 0, 1, 0)
+    assert (totals.drafts, totals.failures, totals.added, totals.gone) == (1, 0, 1, 0)
     assert counts() == before
     rows = ShadowFinding.objects.filter(rule="reported-caller").order_by("subject")
     told = [(one.subject, one.found_by, one.holder, one.operator) for one in rows]
@@ -89,7 +89,7 @@ def test_the_cycle_records_the_draft_beside_the_findings_of_the_law(draft: Path,
     reported(FEW, 3)
     reported(MANY, 5)
     totals = cycle.run_day(law, DAY, NOON)
-    assert totals.steps["shadow"] == {"drafts": 1, "failures": 0, "draft_only": 1, "law_only": 0}
+    assert totals.steps["shadow"] == {"drafts": 1, "failures": 0, "added": 1, "gone": 0}
     assert ShadowDay.objects.get().law_findings == Finding.objects.count() == 1
     assert not Case.objects.filter(subject=FEW).exists()
 
@@ -137,7 +137,7 @@ def test_a_day_that_died_before_it_was_written_is_recorded_whole(
         services.record_day(law, DAY, Facts(NOON))
     assert not ShadowDay.objects.exists()
     monkeypatch.setattr(ShadowFinding.objects, "bulk_create", real)
-    assert services.record_day(law, DAY, Facts(NOON)).draft_only == 1
+    assert services.record_day(law, DAY, Facts(NOON)).added == 1
 
 
 def test_a_vanished_draft_fails_and_neither_the_cycle_nor_another_draft_does(
@@ -150,7 +150,7 @@ def test_a_vanished_draft_fails_and_neither_the_cycle_nor_another_draft_does(
     shutil.rmtree(copying.folder_of(gone.digest))
     reported(FEW, 3)
     totals = cycle.run_day(law, DAY, NOON).steps
-    assert totals["shadow"] == {"drafts": 2, "failures": 1, "draft_only": 1, "law_only": 0}
+    assert totals["shadow"] == {"drafts": 2, "failures": 1, "added": 1, "gone": 0}
     assert list(totals)[-1] == "oversight"
     told = queries.standing(gone)
     assert (told.recorded, told.failed, told.last) == (0, 1, None)
@@ -197,7 +197,7 @@ def test_a_later_wording_is_read_if_its_day_is_named(draft: Path, law: RuleBook)
     )
     started(draft, law, "today")
     totals = services.record_day(law, DAY, Facts(NOON))
-    assert (totals.drafts, totals.draft_only) == (2, 1)
+    assert (totals.drafts, totals.added) == (2, 1)
 
 
 def test_wrong_starts_are_refused(draft: Path, law: RuleBook) -> None:

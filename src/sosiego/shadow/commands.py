@@ -170,12 +170,15 @@ def _print(made: Report, law: RuleBook, to: Path | None) -> None:
         for one in made.rules
     ]
     lines.append(("any rule", made.total.both, made.total.draft_only, made.total.law_only, _share(made)))
+    findings = sum(one.law_findings for one in made.recorded)
     out.print(table(title, ("rule", "both", "draft only", "law only", "draft only, confirmed"), lines))
+    out.print(f"Findings that the law itself recorded on these days: {findings}", highlight=False)
     for one in made.rules:
         if one.draft_callers:
             some = ", ".join(law.numbering.mask(caller.subject) for caller in one.draft_callers[:5])
+            more = " …" if len(one.draft_callers) > 5 else ""
             held = ", ".join(f"{holder or 'nobody known'} {n}" for holder, n in list(one.holders.items())[:3])
-            out.print(f"{one.rule}, by the draft only: {some} … held by {held}", highlight=False)
+            out.print(f"{one.rule}, by the draft only: {some}{more}; held by {held}", highlight=False)
     if made.failed:
         last = made.failed[-1]
         out.print(f"{len(made.failed)} days failed, last {last.day}: {last.reason}", markup=False)
@@ -185,6 +188,8 @@ def _print(made: Report, law: RuleBook, to: Path | None) -> None:
 
 def _share(told: report.RuleTold | Report) -> str:
     figure = told.confirmed
+    if not told.total.draft_only:
+        return ""
     if figure.value is None or figure.low is None or figure.high is None:
         return "none judged"
     return f"{figure.numerator} of {figure.denominator} ({figure.low:.0%} to {figure.high:.0%})"

@@ -37,8 +37,8 @@ class ShadowTotals:
 
     drafts: int  # that ran
     failures: int  # of them, those that could say nothing
-    draft_only: int  # callers found by a draft and not by the law
-    law_only: int
+    added: int  # callers found by a draft and not by the law
+    gone: int  # callers found by the law and not by a draft
 
 
 def start(
@@ -124,8 +124,8 @@ def record_day(law: RuleBook, day: date, facts: Facts) -> ShadowTotals:
     return ShadowTotals(
         drafts=len(said),
         failures=len(said) - len(recorded),
-        draft_only=sum(one.draft_only for one in recorded),
-        law_only=sum(one.law_only for one in recorded),
+        added=sum(one.draft_only for one in recorded),
+        gone=sum(one.law_only for one in recorded),
     )
 
 
