@@ -45,6 +45,10 @@ def _run(folder: Path, main: object) -> None:
             os.environ[name] = value
         for name, number in (("out", 1), ("err", 2)):
             os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT), number)
+        if "SOSIEGO_RULEBOOK" in os.environ:
+            # The rule-book is a setting, and the settings were read before the fork.
+            program = str(Path(sys.executable).parent / "sosiego")
+            os.execv(program, [program, *arguments[:-1]])
         sys.argv = ["sosiego", *arguments[:-1]]
         main()  # type: ignore[operator]
         code = 0
