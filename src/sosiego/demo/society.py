@@ -12,7 +12,11 @@ from itertools import count
 
 from sosiego.cases import queries as cases
 from sosiego.cases import services
-from sosiego.cases.errors import AppealAlreadyFiledError, MeasureNotInForceError
+from sosiego.cases.errors import (
+    AppealAlreadyDecidedError,
+    AppealAlreadyFiledError,
+    MeasureNotInForceError,
+)
 from sosiego.cases.models import TracebackHop, WorkOrder
 from sosiego.oversight import services as oversight
 from sosiego.oversight.models import Sanction
@@ -107,7 +111,11 @@ class Society:
         reason = "The caller's business was shown to be lawful." if upheld else "The findings stand."
 
         def decide(then: datetime) -> None:
-            services.decide_appeal(appeal, upheld=upheld, reason=reason, actor=OFFICIAL, at=then)
+            try:
+                services.decide_appeal(appeal, upheld=upheld, reason=reason, actor=OFFICIAL, at=then)
+            except AppealAlreadyDecidedError:
+                # The story stopped early: on its last day the deadline had passed, and the cycle granted it.
+                return
             self.done["appeals upheld" if upheld else "appeals refused"] += 1
 
         self._plan(at + timedelta(days=APPEAL_DAYS), decide)
