@@ -36,7 +36,7 @@ def test_a_basis_that_nobody_has_given_is_named_with_its_place(book: Path) -> No
     (left,) = [one for one in placeholders.left_in(book) if one.place.file == "fr/gates.yaml"]
     assert str(left) == (
         "This still rests on the template's document FILL-IN.\n"
-        "  where: fr/gates.yaml:10:27\n"
+        "  where: fr/gates.yaml:11:27\n"
         "  do: Name the document on which it rests, or take the entry away."
     )
 
@@ -45,7 +45,7 @@ def test_a_text_that_nobody_has_written_is_named_with_its_place(book: Path) -> N
     left = [one for one in placeholders.left_in(book) if one.place.file == "fr/numbering.yaml"]
     assert str(left[0]) == (
         'This is still the template\'s: "FILL-IN Mobile".\n'
-        "  where: fr/numbering.yaml:8:16\n"
+        "  where: fr/numbering.yaml:9:16\n"
         "  do: Write your country's own, without FILL-IN, or take the entry away."
     )
 

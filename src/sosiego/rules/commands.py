@@ -13,7 +13,15 @@ import typer
 
 from sosiego import clock
 from sosiego.errors import SosiegoError, WrongUsageError
-from sosiego.rules import lawyer_tests, loader, placeholders, report_of_tests, showing, starting_commands
+from sosiego.rules import (
+    lawyer_tests,
+    loader,
+    placeholders,
+    report_of_tests,
+    schema_commands,
+    showing,
+    starting_commands,
+)
 from sosiego.rules.book import RuleBook
 from sosiego.rules.errors import RuleWithoutConditionError
 from sosiego.rules.place import Place
@@ -26,6 +34,7 @@ app = typer.Typer(no_args_is_help=True, help="Check, test, read and explain rule
 _WITH_CONDITION = {"criterion", "violation", "gate", "call rule"}
 
 app.command()(starting_commands.new)
+app.command()(schema_commands.schema)
 
 BOOK = Annotated[str, typer.Argument(help="Id of a shipped rule-book, or path of its folder.")]
 

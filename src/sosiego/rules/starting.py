@@ -21,10 +21,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sosiego.errors import WrongUsageError
-from sosiego.rules import assumed_holidays, loader
+from sosiego.rules import assumed_holidays, loader, schemas
 from sosiego.rules.assumed_holidays import Holidays
 from sosiego.rules.errors import MARK
 from sosiego.rules.layers import HEAD
+from sosiego.rules.schemas.parts import Names
 
 TEMPLATE = "template"
 # What stands in the template and is another country's: its document and its country code.
@@ -132,6 +133,7 @@ def start(folder: Path, head: Head, *, holidays: str = "", years: Sequence[int] 
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as beside:
         made = Path(beside) / "book"
         written = [Path(name) for name in _write(made, head, known)]
+        schemas.write(made / schemas.FOLDER, Names(languages=tuple(head.languages)))
         if folder.exists():
             folder.rmdir()
         shutil.move(made, folder)
@@ -157,6 +159,7 @@ def _text_of_head(head: Head) -> str:
     names += [f"  {language}: {_quoted(f'{MARK} {head.name}')}" for language in others]
     return "\n".join(
         [
+            schemas.modeline("rulebook"),
             "# How to go on: docs/how-to/write-a-rule-book.md. After each file:",
             "#   sosiego rules check PATH",
             f"# {MARK} marks what is still the template's; with --complete, the check names each place.",
