@@ -238,6 +238,8 @@ class Spark:
             # Spark keeps what it compiled for each job: one gigabyte is full after some forty of them.
             "spark.driver.memory": "2g",
             "spark.sql.ui.retainedExecutions": "1",
+            # It lives for a minute: what the second compiler and parallel cleaning gain comes too late.
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
             "spark.log.level": "OFF",
             "spark.sql.catalogImplementation": "in-memory",
             "spark.sql.warehouse.dir": str(folder / "warehouse"),
