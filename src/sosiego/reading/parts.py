@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,7 +106,3 @@ def told(lead: str, parts: Iterable[Part | None], basis: Basis | None, rests: It
     """What a wording says, without the parts that say nothing."""
     of_whole = () if basis is None else (Rest(basis),)
     return Told(lead, tuple(part for part in parts if part is not None), (*of_whole, *rests))
-
-
-Names = Mapping[tuple[str, str], str]
-"""What the rules are called, by kind and id."""

@@ -101,11 +101,6 @@ def clauses(things: Iterable[str]) -> str:
     return _SEMICOLONS.get(language(), "; ").join(thing for thing in things if thing)
 
 
-def sentences(*said: str) -> str:
-    """Sentences one after the other: Chinese sets no space between them."""
-    return ("" if language() == "zh" else " ").join(part for part in said if part)
-
-
 def until(first: date, end: date | None) -> str:
     """From when to when something holds; `end` is the first day on which it no longer does."""
     if end is None:

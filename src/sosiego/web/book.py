@@ -13,7 +13,7 @@ from sosiego import clock
 from sosiego.registry import queries as registry
 from sosiego.registry.errors import OrganisationNotFoundError
 from sosiego.rules import loader
-from sosiego.rules.book import Basis, Deadline, RuleBook
+from sosiego.rules.book import Basis, RuleBook
 from sosiego.rules.numbers import NotANumberError
 
 
@@ -25,13 +25,6 @@ def current() -> RuleBook:
 def local_day(at: datetime | None = None) -> date:
     """The day it is, where the law is in force."""
     return (at or clock.now()).astimezone(current().time_zone).date()
-
-
-def deadlines_in_force() -> list[Deadline]:
-    """Every deadline of the book as worded today, in the order of the book."""
-    law, today = current(), local_day()
-    ids = dict.fromkeys(deadline.id for deadline in law.all_deadlines if deadline.version <= today)
-    return [law.deadline(id, today) for id in ids]
 
 
 def language() -> str:
