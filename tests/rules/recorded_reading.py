@@ -29,7 +29,8 @@ class Asked:
     choices: set[str] = field(default_factory=set)
     least: set[float] = field(default_factory=set)
     most: set[float] = field(default_factory=set)
-    may_be_absent: bool = False
+    # Somewhere it is asked for without saying what holds if it is absent.
+    is_needed: bool = False
 
 
 @dataclass
@@ -53,11 +54,11 @@ class _Recorder:
         def reading(section: Section, key: str, *rest: Any, **named: Any) -> Any:
             if self._depth == 0:
                 self._note(section, name, key, rest, named)
-            self._depth += name not in ("section", "optional_section", "sections")
+            self._depth += 1
             try:
                 found = original(section, key, *rest, **named)
             finally:
-                self._depth -= name not in ("section", "optional_section", "sections")
+                self._depth -= 1
             if self._depth == 0:
                 for child in found if isinstance(found, tuple) else (found,):
                     if isinstance(child, Section):
@@ -93,10 +94,10 @@ class _Recorder:
         if name == "choice":
             asked.choices.update(rest[0])
             rest = rest[1:]
-        if name not in ("translated", "translated_or_neutral") and rest and rest[0] is not REQUIRED:
-            asked.may_be_absent = True
-        if name == "optional_section" or (named.get("default", REQUIRED) is not REQUIRED):
-            asked.may_be_absent = True
+        if name in ("translated", "translated_or_neutral"):
+            rest = ()
+        absent = rest[0] if rest else named.get("default", REQUIRED)
+        asked.is_needed |= absent is REQUIRED and name != "optional_section"
         asked.least |= {named["least"]} if named.get("least") is not None else set()
         asked.most |= {named["most"]} if named.get("most") is not None else set()
 

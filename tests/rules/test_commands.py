@@ -29,7 +29,7 @@ def test_check_of_a_broken_rule_book_says_what_and_ends_with_one(tmp_path: Path)
     folder = changed(tmp_path, "gates.yaml", "    resource: number-range", "    resource: antenna")
     result = run(app, ["check", str(folder)])
     assert result.exit_code == 1
-    assert "book/gates.yaml:4:15" in result.stdout
+    assert "book/gates.yaml:5:15" in result.stdout
     problems = json.loads(run(app, ["check", str(folder), "--json"]).stdout)[0]["problems"]
     assert [problem["kind"] for problem in problems] == ["WrongValueError"]
 
@@ -60,7 +60,7 @@ def test_a_change_that_no_test_notices_is_told_and_ends_with_one(tmp_path: Path)
     folder = changed(tmp_path, "tests/orders-overdue.yaml", "orders_overdue: 2", "orders_overdue: 1")
     result = run(app, ["test", str(folder), "--mutate"])
     assert result.exit_code == 1
-    assert "book/violations.yaml:7:38: orders-overdue, condition: no test notices 3 → 2" in result.stdout
+    assert "book/violations.yaml:8:38: orders-overdue, condition: no test notices 3 → 2" in result.stdout
     assert "Numbers moved by a step: 38; changes that no test notices: 1" in result.stdout
     found = json.loads(run(app, ["test", str(folder), "--mutate", "--json"]).stdout)
     assert found["unnoticed"] == 1
@@ -71,7 +71,7 @@ def test_a_change_that_no_test_notices_is_told_and_ends_with_one(tmp_path: Path)
             "version": "2026-01-01",
             "key": "condition",
             "file": "book/violations.yaml",
-            "line": 7,
+            "line": 8,
             "column": 38,
             "old": "3",
             "new": "2",
@@ -83,7 +83,7 @@ def test_a_failing_test_is_shown_with_its_clauses_and_ends_with_one(tmp_path: Pa
     folder = changed(tmp_path, "tests/orders-overdue.yaml", "orders_overdue: 2", "orders_overdue: 4")
     result = run(app, ["test", str(folder)])
     assert result.exit_code == 1
-    assert "orders-overdue: two orders overdue (book/tests/orders-overdue.yaml:6:12)" in result.stdout
+    assert "orders-overdue: two orders overdue (book/tests/orders-overdue.yaml:7:12)" in result.stdout
     assert "expected false, found true" in result.stdout
     assert "orders_overdue >= 3" in result.stdout
     assert "60 tests, 1 failed" in result.stdout

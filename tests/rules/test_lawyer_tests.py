@@ -219,7 +219,7 @@ def test_two_tests_of_one_rule_have_two_names(tmp_path: Path) -> None:
     (folder / "tests" / "zz.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(DuplicateIdError) as raised:
         lawyer_tests.run(loader.load(folder))
-    assert "book/tests/zz.yaml:5" in raised.value.where
+    assert "book/tests/zz.yaml:6" in raised.value.where
 
 
 def test_an_id_of_two_rules_needs_its_kind(tmp_path: Path) -> None:

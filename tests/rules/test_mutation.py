@@ -48,7 +48,7 @@ def test_a_step_that_no_test_notices_is_told_with_its_place_and_both_values(tmp_
     folder = changed(
         tmp_path, "tests/orders-overdue.yaml", "facts: {orders_overdue: 2}", "facts: {orders_overdue: 1}"
     )
-    assert unnoticed(folder) == [("book/violations.yaml:7:38", "3", "2")]
+    assert unnoticed(folder) == [("book/violations.yaml:8:38", "3", "2")]
 
 
 def test_a_number_in_a_block_of_text_has_its_own_line(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_comparison_is_made_strict_apart_from_the_numbers(tmp_path: Path) -> N
     )
     result = mutation.check(loader.load(folder))
     assert [_said(change) for change in result.unnoticed_operators] == [
-        ("book/violations.yaml:7:35", ">=", ">")
+        ("book/violations.yaml:8:35", ">=", ">")
     ]
 
 
@@ -75,7 +75,7 @@ def test_a_test_that_fails_already_notices_nothing(tmp_path: Path) -> None:
     folder = changed(
         tmp_path, "tests/orders-overdue.yaml", "facts: {orders_overdue: 2}", "facts: {orders_overdue: 3}"
     )
-    assert unnoticed(folder) == [("book/violations.yaml:7:38", "3", "2")]
+    assert unnoticed(folder) == [("book/violations.yaml:8:38", "3", "2")]
 
 
 def test_each_wording_of_a_rule_counts_by_itself(tmp_path: Path) -> None:
