@@ -38,7 +38,9 @@ def test_a_draft_that_is_the_law_changes_nothing() -> None:
     assert values["changes"] == []
     assert (found["law"], found["draft"]) == (1, 1)
     assert found["added"]["value"] == found["gone"]["value"] == found["earlier"] == found["later"] == 0
-    assert values["callers"] == {"law": 1, "draft": 1, "added": 0, "gone": 0, "numbers": []}
+    callers = values["callers"]
+    assert {callers[name] for name in ("added", "gone", "earlier", "later")} == {0}
+    assert (callers["law"], callers["draft"], callers["numbers"]) == (1, 1, [])
     assert all(row["difference"] == {"value": 0, "low": 0, "high": 0} for row in values["calls"])
     assert values["orders"]["law"] == values["orders"]["draft"]
     assert values["oversight"]["gates"]["changed"] == []
@@ -50,6 +52,13 @@ def test_a_lower_threshold_adds_the_callers_that_it_reaches() -> None:
     assert [(one.subject, one.rule) for one in compared.added] == [(OTHER, "many-reporters")]
     assert compared.gone == ()
     assert len(told.draft.orders) == len(told.law.orders) + 1
+
+
+def test_a_number_that_another_rule_finds_earlier_is_told_with_the_days_won() -> None:
+    reported(1, OTHER, at=NOON + timedelta(days=2))
+    draft = rule_book(criterion(), criterion("two", condition="call_reporters_7d >= 2"))
+    callers = summary.made(replayed(rule_book(), draft, days=4))["callers"]
+    assert (callers["added"], callers["earlier"], callers["days_earlier"]) == (0, 1, 2.0)
 
 
 def test_a_higher_threshold_lets_go() -> None:

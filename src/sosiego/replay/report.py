@@ -301,6 +301,17 @@ class _Report:
             added=self.whole(callers["added"]),
             gone=self.whole(callers["gone"]),
         )
+        if callers["earlier"] or callers["later"]:
+            self._paragraph(
+                _(
+                    "Of the numbers that both find, by whatever rule, {earlier} are found earlier under the "
+                    "draft ({days_earlier} days on average) and {later} later ({days_later})."
+                ),
+                earlier=self.whole(callers["earlier"]),
+                later=self.whole(callers["later"]),
+                days_earlier=self.speaker.decimal(callers["days_earlier"] or 0),
+                days_later=self.speaker.decimal(callers["days_later"] or 0),
+            )
         rows = [
             (self._organisation(row["organisation"]), *(self.whole(row[n]) for n in _FOUR))
             for row in self.values["holders"]

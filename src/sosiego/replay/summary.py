@@ -179,16 +179,32 @@ def _local_day(replayed: Replayed, at: datetime) -> date:
 def _callers(replayed: Replayed, compared: Compared) -> Values:
     of_law = {one.subject for one in replayed.law.found}
     of_draft = {one.subject for one in replayed.draft.found}
+    firsts = [_firsts(record) for _, record in _records(replayed)]
+    gaps = [firsts[0][subject] - firsts[1][subject] for subject in sorted(of_law & of_draft)]
+    won = [gap for gap in gaps if gap > timedelta()]
+    lost = [-gap for gap in gaps if gap < timedelta()]
     return {
         "law": len(of_law),
         "draft": len(of_draft),
         "added": len(of_draft - of_law),
         "gone": len(of_law - of_draft),
+        "earlier": len(won),
+        "days_earlier": _mean_days(won),
+        "later": len(lost),
+        "days_later": _mean_days(lost),
         "numbers": [
             *_numbers(replayed.draft, compared.added, of_law, "added"),
             *_numbers(replayed.law, compared.gone, of_draft, "gone"),
         ],
     }
+
+
+def _firsts(record: Record) -> dict[str, datetime]:
+    """When each number was first found, by whatever rule. Findings stand in the order of time."""
+    firsts: dict[str, datetime] = {}
+    for one in record.found:
+        firsts.setdefault(one.subject, one.at)
+    return firsts
 
 
 def _numbers(record: Record, found: Iterable[Found], of_other: set[str], change: str) -> list[Values]:
