@@ -1,7 +1,8 @@
 """The format of rule-books, by watching its readers at work.
 
 Every key is asked for by a reader, whether a rule-book has it or not: so reading the shipped ones tells
-which keys there are, how each is written, and which may be left out. Meaning and example are the template's.
+which keys there are, how each is written, and which may be left out. Example and meaning are the template's,
+and where it says no meaning, that of the schema by which editors explain the key.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from unittest.mock import patch
 
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
-from sosiego.rules import loader, vocabulary
+from sosiego.rules import loader, schemas, vocabulary
 from sosiego.rules.layers import HEAD
 from sosiego.rules.readers.context import Context
 from sosiego.rules.source import REQUIRED, Section
@@ -113,7 +114,25 @@ def watched() -> Format:
             loader.check(id)
     for file, path in REQUIRED_ALL_THE_SAME:
         found.files[file][path].required = True
+    for file, keys in found.files.items():
+        for key in keys.values():
+            key.meaning = key.meaning or _described(file, key.path)
     return found
+
+
+def _described(file: str, path: str) -> str:
+    """What the schema says of a key; nothing of a name that the rule-book gives itself."""
+    whole = found = schemas.schema(schemas.name_for(file))
+    for part in path.replace("[]", ".").split("."):
+        if not part:
+            found = found.get("items", {})
+            continue
+        found = found.get("properties", {}).get(part, {})
+        described = str(found.get("description", ""))
+        if "$ref" in found:
+            found = whole["$defs"][found["$ref"].rpartition("/")[2]]
+    # A condition's facts have a page of their own.
+    return described.partition(" A boolean SQL")[0]
 
 
 def page(table: Callable[[Sequence[str], Iterable[Sequence[object]]], str]) -> str:
@@ -258,7 +277,7 @@ def _note(key: Key, name: str, more: tuple[Any, ...], named: dict[str, Any]) -> 
         more = more[1:]
     if name in ("translated", "translated_or_neutral"):
         more = more[1:]  # the languages
-    given = [*more, *named.values()]
+    given = [*more, *(value for name, value in named.items() if name == "default")]
     has_default = name == "optional_section" or any(value is not REQUIRED for value in given)
     key.required = key.required and not has_default
     key.written = key.written or WRITTEN[name]
