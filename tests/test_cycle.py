@@ -18,6 +18,7 @@ from sosiego.cases.errors import DayNotBegunError
 from sosiego.cases.models import DayDone, Event, Finding
 from sosiego.errors import WrongUsageError
 from sosiego.rules.book import PublicationRule, RuleBook
+from sosiego.terminal import NotADateError
 from tests.builders import LAW_BASIS, LONG_AGO, NOON, number_range, organisation, report, rule_book
 
 DAY = NOON.date()
@@ -117,7 +118,7 @@ def test_the_days_of_the_command_are_one_or_several_and_in_order() -> None:
     for wrong in (("2026-08-01", "2026-08-02", ""), ("", "", "2026-08-02"), ("", "2026-08-02", "2026-08-01")):
         with pytest.raises(WrongUsageError):
             cycle._days(*wrong, DAY)
-    with pytest.raises(cycle.NotADateError, match="'yesterday' is not a date"):
+    with pytest.raises(NotADateError, match="'yesterday' is not a date"):
         cycle._days("yesterday", "", "", DAY)
 
 

@@ -36,10 +36,6 @@ Act = Callable[[], Any]
 LOOKED_AT = frozenset({"callers", "fired"})
 
 
-class NotADateError(WrongUsageError):
-    """The days of a cycle are written as dates."""
-
-
 @dataclass(frozen=True)
 class DayTotals:
     """What the cycle of one day did."""
@@ -173,18 +169,11 @@ def _days(day: str, since: str, until: str, today: date) -> list[date]:
         raise WrongUsageError("--day names one day, --from and --to several.", todo="Name one or the other.")
     if until and not since:
         raise WrongUsageError("--to needs --from.", todo="Name the first day too.")
-    first = _date(day or since) if day or since else today - timedelta(days=1)
-    last = _date(until) if until else first
+    first = terminal.day(day or since) if day or since else today - timedelta(days=1)
+    last = terminal.day(until) if until else first
     if last < first:
         raise WrongUsageError(f"{last} lies before {first}.", todo="Name the earlier day with --from.")
     return [first + timedelta(days=count) for count in range((last - first).days + 1)]
-
-
-def _date(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise NotADateError(f"{written!r} is not a date.", todo="Write it as 2026-08-31.") from None
 
 
 def _end_of(day: date, time_zone: ZoneInfo) -> datetime:

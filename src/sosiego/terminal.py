@@ -33,6 +33,10 @@ WHEN = "Without an offset it is of the time zone of the home."
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
+class NotADateError(WrongUsageError):
+    """A day on the command line is not one."""
+
+
 class NotAMomentError(WrongUsageError):
     """A moment on the command line is not one."""
 
@@ -106,6 +110,14 @@ def local(moment: datetime) -> datetime:
     The zone of the home is `settings.TIME_ZONE`, which Django makes the zone of the process.
     """
     return moment.astimezone()
+
+
+def day(written: str) -> date:
+    """A day as people write it. Raises `NotADateError`."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise NotADateError(f"{written!r} is not a date.", todo="Write it as 2026-08-31.") from None
 
 
 def moment(written: str) -> datetime:

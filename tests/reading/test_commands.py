@@ -80,7 +80,7 @@ def test_show_of_a_rule_before_it_held_says_since_when_it_does() -> None:
 
 def test_show_of_an_impossible_date_is_wrong_usage() -> None:
     result = run(app, ["show", "cn@2026-02-30"])
-    assert "2026-02-30 is no date" in str(result.exception)
+    assert "'2026-02-30' is not a date" in str(result.exception)
 
 
 def test_show_tells_the_history_with_old_and_new() -> None:

@@ -13,6 +13,7 @@ from sosiego import clock, home
 from sosiego.errors import SosiegoError
 from sosiego.registry import commands, queries, services
 from sosiego.rules.numbers import plan_for
+from sosiego.terminal import NotADateError
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,7 @@ def test_holder_tells_a_person_what_is_known(run: Run) -> None:
 
 
 def test_a_day_that_is_none_is_refused(run: Run) -> None:
-    with pytest.raises(commands.NotADateError, match=r"'1/2/26' is not a date"):
+    with pytest.raises(NotADateError, match=r"'1/2/26' is not a date"):
         run("registry", "holder", "+8613900001111", "--at", "1/2/26")
 
 

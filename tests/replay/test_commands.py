@@ -18,6 +18,7 @@ from sosiego.errors import WrongUsageError
 from sosiego.replay import commands
 from sosiego.replay.errors import NothingToReplayError, ReplayDaysError
 from sosiego.rules.errors import RuleBookNotFoundError
+from sosiego.terminal import NotADateError
 from tests.builders import NOON
 from tests.replay.country import founded, reported
 
@@ -66,7 +67,7 @@ def test_people_are_told_the_differences_and_where_the_report_lies(country: None
 @pytest.mark.parametrize(
     ("changed", "error", "words"),
     [
-        ({"from": "soon"}, ReplayDaysError, "'soon' is not a date."),
+        ({"from": "soon"}, NotADateError, "'soon' is not a date."),
         ({"from": "2026-08-06"}, ReplayDaysError, "2026-08-05 lies before 2026-08-06."),
         ({"to": "2027-01-01"}, ReplayDaysError, "2027-01-01 has not come yet."),
         ({"language": "fr"}, ReplayDaysError, "There is no report in 'fr'."),

@@ -32,10 +32,6 @@ Number = Annotated[str, typer.Argument(help="National or international form, sho
 OnDate = Annotated[str, typer.Option("--at", metavar="DATE", help="Day, as 2026-08-31; today if left out.")]
 
 
-class NotADateError(WrongUsageError):
-    """A day on the command line is not one."""
-
-
 class NothingToImportError(WrongUsageError):
     """A folder holds no file named after a table of the registry."""
 
@@ -46,12 +42,7 @@ def _plan() -> NumberingPlan:
 
 
 def _day(written: str) -> date:
-    if not written:
-        return timezone.localdate(clock.now())
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise NotADateError(f"{written!r} is not a date.", todo="Write it as 2026-08-31.") from None
+    return terminal.day(written) if written else timezone.localdate(clock.now())
 
 
 def _moment(written: str) -> datetime:

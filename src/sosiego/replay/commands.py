@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -63,7 +62,8 @@ def replay_command(
     if language not in LANGUAGES:
         raise ReplayDaysError(f"There is no report in {language!r}.", todo=f"Choose: {', '.join(LANGUAGES)}.")
     books = loader.load(law or settings.RULEBOOK), loader.load(draft)
-    first, last = _day(since), _day(until)
+    first, last = terminal.day(since), terminal.day(until)
+    read_on = terminal.day(draft_on) if draft_on else None
     now = clock.now()
     if last < first:
         raise ReplayDaysError(f"{last} lies before {first}.", todo="Name the earlier day with --from.")
@@ -77,23 +77,12 @@ def replay_command(
     days = (last - first).days + 1
     with terminal.progress("Replaying", days + OTHER_STEPS) as advance:
         with read_only():
-            replayed = replay(*books, first, last, draft_on=_optional(draft_on), progress=advance)
+            replayed = replay(*books, first, last, draft_on=read_on, progress=advance)
             values = summary.made(replayed)
         advance(1)
         made = files.write(out, values, language=language, made_at=now, progress=advance)
     told = _told(values, made, replayed.seconds, time.monotonic() - begun)
     terminal.show(told, as_json, lambda: _print(values, out))
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise ReplayDaysError(f"{written!r} is not a date.", todo="Write it as 2026-08-31.") from None
-
-
-def _optional(written: str) -> date | None:
-    return _day(written) if written else None
 
 
 def _told(values: dict[str, Any], made: list[str], replaying: float, in_all: float) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from sosiego import clock
+from sosiego import clock, terminal
 from sosiego.errors import SosiegoError, WrongUsageError
 from sosiego.rules import (
     lawyer_tests,
@@ -151,12 +151,7 @@ def test(
 
 def day_of(text: str, book: RuleBook) -> date:
     """The day that is named, else today where the law holds."""
-    if not text:
-        return clock.now().astimezone(book.time_zone).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongUsageError(f"{text} is no date: {error}.", todo="Write the date as YYYY-MM-DD.") from None
+    return terminal.day(text) if text else clock.now().astimezone(book.time_zone).date()
 
 
 @app.command()
