@@ -38,7 +38,7 @@ def compute_indicators(
             if organisation.kind not in indicator.applies_to:
                 continue
             before = standing_values.get(organisation.code, {}).get(indicator.id)
-            value = _indicator_value(book, indicator, organisation, period, counts[organisation.code], at)
+            value = value_of(book, indicator, organisation, period, counts[organisation.code], at)
             if before is not None and _same_figure(before, value):
                 made.append(before)
                 continue
@@ -53,7 +53,7 @@ def compute_indicators(
     return made
 
 
-def _indicator_value(
+def value_of(
     book: RuleBook,
     indicator: Indicator,
     organisation: Organisation,
@@ -61,6 +61,7 @@ def _indicator_value(
     counts: Mapping[str, int],
     at: datetime,
 ) -> IndicatorValue:
+    """What an indicator says of an organisation in a period. Not saved."""
     figure = statistics.figure(
         indicator.kind, counts[indicator.numerator], counts[indicator.denominator], indicator.per
     )

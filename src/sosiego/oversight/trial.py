@@ -7,17 +7,17 @@ draft says of indicators, points, grades, violations and gates makes a differenc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sosiego.oversight import counts as counting
-from sosiego.oversight import facts, statistics
+from sosiego.oversight import facts
 from sosiego.oversight.holder_traffic import UNKNOWN
+from sosiego.oversight.indicators import value_of
 from sosiego.oversight.judging import law_day
 from sosiego.oversight.models import IndicatorValue, Scorecard
 from sosiego.oversight.violations import facts_that_violate, traffic_asked_for
 from sosiego.registry import queries as registry
-from sosiego.registry.models import Organisation
 from sosiego.rules import marks
 from sosiego.rules.book import Indicator, RuleBook, Scoring
 from sosiego.rules.periods import Period
@@ -72,7 +72,8 @@ def of_period(book: RuleBook, period: Period, *, at: datetime, on: date | None =
     for organisation in registry.organisations():
         code = organisation.code
         applied = [one for one in indicators if organisation.kind in one.applies_to]
-        values = {one.id: _value(one, organisation, period, counts[code], at, book) for one in applied}
+        # Never saved: the facts of an organisation are made of such rows.
+        values = {one.id: value_of(book, one, organisation, period, counts[code], at) for one in applied}
         card = _card(applied, values, law)
         if values:
             cards[code] = card
@@ -109,30 +110,6 @@ def gates(
             if organisation.kind in gate.applies_to
         ]
     return told
-
-
-def _value(
-    indicator: Indicator,
-    organisation: Organisation,
-    period: Period,
-    counts: Mapping[str, int],
-    at: datetime,
-    book: RuleBook,
-) -> IndicatorValue:
-    figure = statistics.figure(
-        indicator.kind, counts[indicator.numerator], counts[indicator.denominator], indicator.per
-    )
-    # Never saved: the facts of an organisation are made of such rows.
-    return IndicatorValue(
-        organisation=organisation,
-        period=period.name,
-        rulebook=book.id,
-        indicator=indicator.id,
-        version=indicator.version,
-        standing=marks.standing(indicator, figure.value),
-        computed_at=at,
-        **asdict(figure),
-    )
 
 
 def _card(applied: Iterable[Indicator], values: Mapping[str, IndicatorValue], law: Scoring) -> TriedCard:
