@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sosiego.publication.speech import LANGUAGES
 from sosiego.replay import files, report, summary
 from tests.builders import NOON, criterion, rule_book
 from tests.replay.country import CALLER, OTHER, founded, replayed, reported
@@ -63,7 +64,7 @@ def test_a_simulated_country_is_marked(values: dict[str, Any], tmp_path: Path) -
     files.write(tmp_path / "real", values, language="en", made_at=NOON)
     assert "SIMULATED COUNTRY" not in (tmp_path / "real" / "report.html").read_text()
     files.write(tmp_path / "made-up", values | {"simulated": True}, language="en", made_at=NOON)
-    for language in report.LANGUAGES:
+    for language in LANGUAGES:
         assert "SIMULATED COUNTRY" in (tmp_path / "made-up" / f"report.{language}.html").read_text()
 
 

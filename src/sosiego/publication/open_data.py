@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sosiego.publication.document import SIMULATED
-from sosiego.publication.snapshot import LANGUAGES, Snapshot
-from sosiego.publication.speech import Speaker
+from sosiego.publication.snapshot import Snapshot
+from sosiego.publication.speech import LANGUAGES, Speaker
 
 # Parts of a worked figure, in the order of their columns.
 PARTS = ("numerator", "denominator", "low", "high")

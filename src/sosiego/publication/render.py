@@ -9,9 +9,8 @@ from django.utils.translation import gettext_noop as _
 
 from sosiego.publication import bulletin_content, list_content, open_data, page, pdf
 from sosiego.publication.composer import Composer
-from sosiego.publication.document import SIMULATED, Document
+from sosiego.publication.document import Document
 from sosiego.publication.snapshot import Snapshot
-from sosiego.publication.speech import Speaker
 
 CONTENT = {"list": list_content, "bulletin": bulletin_content}
 
@@ -31,19 +30,13 @@ def document(snapshot: Snapshot, language: str) -> Document:
         description=say(content.DESCRIPTION),
         made=say(_("Figures frozen on {moment}"), moment=speaker.moment(snapshot.made_at)),
         simulated=snapshot.is_simulated,
-        mark=_mark(speaker),
+        mark=speaker.mark(),
         simulated_note=say(_("All people, organisations, numbers and figures here are invented.")),
         digest=snapshot.digest,
         page_word=say(_("Page")),
         contents_word=say(_("Contents")),
         blocks=tuple(composer.blocks),
     )
-
-
-def _mark(speaker: Speaker) -> str:
-    """The mark in the language of the page, and in English: it is looked for by these words."""
-    said = speaker.say(_("SIMULATED COUNTRY"))
-    return SIMULATED if said == SIMULATED else f"{said} · {SIMULATED}"
 
 
 def files(snapshot: Snapshot, progress: Callable[[int], None] | None = None) -> Mapping[str, bytes]:

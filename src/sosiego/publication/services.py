@@ -22,12 +22,13 @@ from sosiego.publication.errors import (
     WithdrawalWithoutReasonError,
 )
 from sosiego.publication.models import Publication, PublicationEvent
+from sosiego.publication.speech import LANGUAGES
 from sosiego.registry.references import next_reference
 from sosiego.rules.book import RuleBook
 from sosiego.rules.periods import Period
 
 # Steps of progress that `make` reports: one per language, one for the data.
-STEPS = len(snapshot.LANGUAGES) + 1
+STEPS = len(LANGUAGES) + 1
 
 
 def make(

@@ -26,11 +26,11 @@ from sosiego.publication import reading, report_tables, supervision_tables
 from sosiego.publication.counts import Counts
 from sosiego.publication.definitions import DEFINITIONS, MEDIA
 from sosiego.publication.labels import Words, message
+from sosiego.publication.speech import LANGUAGES
 from sosiego.rules.book import RuleBook
 from sosiego.rules.periods import Period
 
 SCHEMA = "sosiego-snapshot/1"
-LANGUAGES = ("es", "en", "zh")
 
 
 class PeriodNotBegunError(SosiegoError):

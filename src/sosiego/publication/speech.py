@@ -15,6 +15,7 @@ from babel.numbers import format_decimal, format_percent, get_decimal_symbol, ge
 from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
+from sosiego.publication.document import SIMULATED
 from sosiego.publication.labels import Label
 
 # Language of a publication -> name of Django's catalog, of our own part of it, and of Babel's customs.
@@ -23,6 +24,7 @@ PARTS = {"es": "es.po", "zh": "zh_Hans.po"}
 LOCALES = {"es": "es", "en": "en_GB", "zh": "zh_Hans_CN"}
 DAYS = {"es": "d MMM y", "en": "d MMM y", "zh": "y年M月d日"}
 HTML_LANGUAGES = {"es": "es", "en": "en", "zh": "zh-Hans"}
+LANGUAGES = tuple(HTML_LANGUAGES)
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -86,6 +88,11 @@ class Speaker:
     def sentences(self, *said: str) -> str:
         """Sentences one after the other: Chinese sets no space between them."""
         return ("" if self.language == "zh" else " ").join(part for part in said if part)
+
+    def mark(self) -> str:
+        """The mark of invented figures in this language, and in English: people search for these words."""
+        said = self.say(_("SIMULATED COUNTRY"))
+        return SIMULATED if said == SIMULATED else f"{said} · {SIMULATED}"
 
     # ---- numbers
 

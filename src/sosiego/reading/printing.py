@@ -13,12 +13,11 @@ from django.template import Context, Engine, Template
 from django.utils.safestring import mark_safe
 
 from sosiego.publication import pdf as paper
+from sosiego.publication.speech import HTML_LANGUAGES
 from sosiego.reading.code import Code, code, joined
 from sosiego.reading.parts import Grid, Pair, Part, Terms
 from sosiego.reading.speech import speaking
 from sosiego.rules.book import RuleBook
-
-HTML_LANGUAGES = {"es": "es", "en": "en", "zh": "zh-Hans"}
 
 
 def files(law: RuleBook, on: date, language: str) -> Mapping[str, bytes]:

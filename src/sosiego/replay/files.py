@@ -9,7 +9,8 @@ from typing import Any
 
 from sosiego.files import canonical_json, write_bytes
 from sosiego.publication import page
-from sosiego.replay.report import LANGUAGES, RECKONING, document
+from sosiego.publication.speech import LANGUAGES
+from sosiego.replay.report import RECKONING, document
 
 
 def write(

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop as _
 
 from sosiego.publication import charts
 from sosiego.publication.document import (
-    SIMULATED,
     Block,
     Chart,
     Column,
@@ -29,7 +28,6 @@ from sosiego.publication.speech import MINUS, Speaker
 
 Values = Mapping[str, Any]
 
-LANGUAGES = ("es", "en", "zh")
 # A page lists so many numbers; all of them stand in report.json.
 NUMBERS_SHOWN = 40
 # Rows of a chart: more are not read.
@@ -101,7 +99,6 @@ class _Report:
         ):
             part()
         first, last = (date.fromisoformat(self.values[name]) for name in ("first", "last"))
-        mark = self.say(_("SIMULATED COUNTRY"))
         return Document(
             kind="replay",
             language=self.speaker.language,
@@ -111,7 +108,7 @@ class _Report:
             description=self.say(_("What a draft rule-book would have changed on recorded days.")),
             made=self.say(_("Replayed on {moment}"), moment=self.speaker.moment(made_at)),
             simulated=self.values["simulated"],
-            mark=mark if mark == SIMULATED else f"{mark} · {SIMULATED}",
+            mark=self.speaker.mark(),
             simulated_note=self.say(_("All people, organisations, numbers and figures here are invented.")),
             digest=self.values["draft"]["digest"],
             page_word=self.say(_("Page")),
@@ -122,7 +119,7 @@ class _Report:
     # ---- parts
 
     def _summary(self) -> None:
-        values, found = self.values, self.values["findings"]
+        values = self.values
         self._paragraph(
             _(
                 "The draft and the law were asked, day by day, of the facts recorded on {days} days. What "
@@ -131,7 +128,19 @@ class _Report:
             is_lead=True,
             days=self.whole(values["days"]),
         )
-        callers, orders = values["callers"], values["orders"]
+        self._key_figures()
+        self.blocks.append(
+            Pairs(
+                (
+                    (self.say(_("The law")), self._book(values["law"])),
+                    (self.say(_("The draft")), self._book(values["draft"])),
+                )
+            )
+        )
+
+    def _key_figures(self) -> None:
+        values = self.values
+        found, callers, orders = values["findings"], values["callers"], values["orders"]
         # Of blocked, limited and labelled calls, those of which the draft changes most.
         calls = max(values["calls"], key=lambda row: abs(row["difference"]["value"]))
         self.blocks.append(
@@ -157,14 +166,6 @@ class _Report:
                         self.say(_("work orders")),
                         self._from_to(orders["law"], orders["draft"]),
                     ),
-                )
-            )
-        )
-        self.blocks.append(
-            Pairs(
-                (
-                    (self.say(_("The law")), self._book(values["law"])),
-                    (self.say(_("The draft")), self._book(values["draft"])),
                 )
             )
         )
@@ -206,6 +207,12 @@ class _Report:
             added=self._estimate(found["added"]),
             gone=self._estimate(found["gone"]),
         )
+        self._earlier_and_later()
+        self._findings_by_week()
+        self._findings_by_rule()
+
+    def _earlier_and_later(self) -> None:
+        found = self.values["findings"]
         if found["earlier"]:
             self._paragraph(
                 _("{count} findings of both come earlier under the draft, by {days} days on average."),
@@ -218,7 +225,9 @@ class _Report:
                 count=self.whole(found["later"]),
                 days=self.speaker.decimal(found["days_later"]),
             )
-        self._weeks_chart()
+
+    def _findings_by_rule(self) -> None:
+        found = self.values["findings"]
         changed = [
             row for row in found["rules"] if any(row[n] for n in ("added", "gone", "earlier", "later"))
         ]
@@ -266,7 +275,7 @@ class _Report:
         count = self.whole(row[name])
         return f"{count} ({self._span_of(row[f'{name}_interval'])})" if row[name] else count
 
-    def _weeks_chart(self) -> None:
+    def _findings_by_week(self) -> None:
         weeks = self.values["findings"]["by_week"]
         names = (("law", self.say(_("Law"))), ("draft", self.say(_("Draft"))))
         if len(weeks) > 1:
@@ -413,28 +422,31 @@ class _Report:
             self._truth(seen["simulated"])
         answered = [row for row in seen["rules"] if row["of"]]
         if answered:
-            dots = [
-                charts.Dot(
-                    self._rule(row["rule"]),
-                    row["value"],
-                    row["low"],
-                    row["high"],
-                    self.speaker.percent(row["value"]),
-                )
-                for row in answered
-            ]
-            self._chart(
-                "confirmed-chart",
-                _("Findings confirmed by those who were asked"),
-                _("Share of answered findings, with its 95% interval."),
-                charts.dots(dots, self.speaker.chart_numbers(), is_share=True, title=""),
+            self._confirmed(answered)
+
+    def _confirmed(self, answered: Sequence[Values]) -> None:
+        dots = [
+            charts.Dot(
+                self._rule(row["rule"]),
+                row["value"],
+                row["low"],
+                row["high"],
+                self.speaker.percent(row["value"]),
             )
-            by_rule = [
-                (self._rule(row["rule"]), self.whole(row["of"]), self.whole(row["part"]), self._share(row))
-                for row in answered
-            ]
-            heads = (_("Rule"), _("Answered"), _("Confirmed"), _("Share"))
-            self._table("confirmed", _("Findings confirmed, by rule"), heads, by_rule)
+            for row in answered
+        ]
+        self._chart(
+            "confirmed-chart",
+            _("Findings confirmed by those who were asked"),
+            _("Share of answered findings, with its 95% interval."),
+            charts.dots(dots, self.speaker.chart_numbers(), is_share=True, title=""),
+        )
+        by_rule = [
+            (self._rule(row["rule"]), self.whole(row["of"]), self.whole(row["part"]), self._share(row))
+            for row in answered
+        ]
+        heads = (_("Rule"), _("Answered"), _("Confirmed"), _("Share"))
+        self._table("confirmed", _("Findings confirmed, by rule"), heads, by_rule)
 
     def _truth(self, groups: Sequence[Values]) -> None:
         rows = [
@@ -483,7 +495,7 @@ class _Report:
         summed = self._summed(lambda row: (row["step"], row["addressee"]))
         rows = [
             (
-                f"{self._step(step)}",
+                self._step(step),
                 self._organisation(addressee),
                 self.whole(sums["law_issued"]),
                 self.whole(sums["draft_issued"]),

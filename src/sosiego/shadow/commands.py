@@ -12,8 +12,8 @@ import typer
 from django.conf import settings
 
 from sosiego import clock, terminal
-from sosiego.errors import WrongUsageError
 from sosiego.files import write_bytes
+from sosiego.publication.speech import LANGUAGES
 from sosiego.registry import acting
 from sosiego.rules import loader
 from sosiego.rules.book import RuleBook
@@ -74,10 +74,7 @@ def _name(draft: str) -> str:
 
 
 def _date(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise WrongUsageError(f"{written!r} is not a date.", todo="Write it as 2026-08-31.") from None
+    return terminal.day(written) if written else None
 
 
 def _tell_later_wordings(digest: str, on: date) -> None:
@@ -152,8 +149,8 @@ def report_(
 
 
 def _write(made: Report, law: RuleBook, plain: dict[str, object], to: Path) -> None:
-    with terminal.progress("Report", len(page.LANGUAGES)) as advance:
-        for language in page.LANGUAGES:
+    with terminal.progress("Report", len(LANGUAGES)) as advance:
+        for language in LANGUAGES:
             content = page.written(made, law, language, clock.now(), simulated=clock.is_simulated())
             write_bytes(to / f"report.{language}.html", content)
             advance(1)

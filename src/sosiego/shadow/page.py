@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_noop as _
@@ -25,7 +24,6 @@ from sosiego.publication.speech import Speaker
 from sosiego.rules.book import RuleBook
 from sosiego.shadow.report import Caller, Report, RuleTold, Split
 
-LANGUAGES = ("es", "en", "zh")
 # As many as are read; the data file has all.
 _CALLERS_SHOWN = 20
 _HOLDERS_SHOWN = 10
@@ -33,7 +31,9 @@ _HOLDERS_SHOWN = 10
 
 def written(report: Report, law: RuleBook, language: str, at: datetime, *, simulated: bool) -> bytes:
     """The page. Callers are masked on it: paper goes astray."""
-    return page.standalone(_Writer(report, law, Speaker(language)).document(at, simulated))
+    return page.standalone(
+        _Writer(report, law, Speaker(language, ("shadow", "publication"))).document(at, simulated)
+    )
 
 
 class _Writer:
@@ -57,6 +57,7 @@ class _Writer:
             description=title,
             made=self.say(_("Made on {moment}."), moment=self.speaker.moment(at)),
             simulated=simulated,
+            mark=self.speaker.mark(),
             simulated_note=self.say(_("All people, organisations, numbers and figures here are invented.")),
             digest=run.digest,
             page_word="",
@@ -214,8 +215,4 @@ class _Writer:
         return [Heading(caption, "failed"), DataTable("failed", caption, columns, rows)]
 
     def _name(self, told: RuleTold) -> str:
-        return _in(told.name, self.speaker.language) or told.rule
-
-
-def _in(name: Mapping[str, str], language: str) -> str:
-    return name.get(language) or name.get("en") or next(iter(name.values()), "")
+        return self.speaker.label(told.name) or told.rule
