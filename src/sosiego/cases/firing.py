@@ -15,6 +15,9 @@ from sosiego.cases import tables
 from sosiego.cases.errors import EnginesDisagreeError
 from sosiego.rules.book import Criterion
 
+# As many subjects share the cost of a statement.
+SUBJECTS_AT_ONCE = 500
+
 
 @dataclass(frozen=True)
 class Firing:
@@ -29,7 +32,9 @@ class Firing:
         return str(self.row["subject"])
 
 
-def firings(facts: pa.Table, criteria: Sequence[Criterion], size: int) -> Iterator[list[Firing]]:
+def firings(
+    facts: pa.Table, criteria: Sequence[Criterion], size: int = SUBJECTS_AT_ONCE
+) -> Iterator[list[Firing]]:
     """Those for whom a criterion holds, by subject in order, in lists of at most `size`.
 
     Unknown is not true: a condition that rests on an unknown fact does not fire.

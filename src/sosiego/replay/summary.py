@@ -22,6 +22,7 @@ from sosiego.replay.record import Record
 from sosiego.replay.run import Replayed
 from sosiego.rules import replay as pure
 from sosiego.rules.book import RuleBook
+from sosiego.rules.periods import monday_of
 from sosiego.rules.replay import Compared, Found
 from sosiego.rules.showing import plain
 
@@ -38,8 +39,8 @@ def made(replayed: Replayed) -> Values:
     last_on = law.wording_day(replayed.moments[-1])
     return {
         "simulated": clock.is_simulated(),
-        "law": _book(law.book, law, replayed),
-        "draft": _book(draft.book, draft, replayed),
+        "law": _book(law),
+        "draft": _book(draft),
         "first": replayed.first.isoformat(),
         "last": replayed.last.isoformat(),
         "days": len(replayed.moments),
@@ -65,7 +66,8 @@ def _span(replayed: Replayed) -> tuple[datetime, datetime]:
     return replayed.moments[0], replayed.moments[-1]
 
 
-def _book(book: RuleBook, record: Record, replayed: Replayed) -> Values:
+def _book(record: Record) -> Values:
+    book = record.book
     return {
         "id": book.id,
         "name": plain(book.name),
@@ -157,16 +159,11 @@ def _by_rule(replayed: Replayed, compared: Compared, recorded: Mapping[str, int]
 def _by_week(days: Sequence[date], series: Mapping[str, Sequence[int]]) -> list[Values]:
     weeks: dict[str, Values] = {}
     for place, day in enumerate(days):
-        week = weeks.setdefault(_week(day), {"days": 0, **dict.fromkeys(series, 0)})
+        week = weeks.setdefault(monday_of(day).isoformat(), {"days": 0, **dict.fromkeys(series, 0)})
         week["days"] += 1
         for name, counts in series.items():
             week[name] += counts[place]
     return [{"week": week, **values} for week, values in weeks.items()]
-
-
-def _week(day: date) -> str:
-    """The Monday of a day's week."""
-    return (day - timedelta(days=day.weekday())).isoformat()
 
 
 def _local_day(replayed: Replayed, at: datetime) -> date:
@@ -345,7 +342,7 @@ def _orders(replayed: Replayed) -> Values:
     for book, record in _records(replayed):
         for order in record.orders:
             for what, at in (("issued", order.issued_at), ("due", order.due_at)):
-                key = (_week(_local_day(replayed, at)), order.step, order.addressee)
+                key = (monday_of(_local_day(replayed, at)).isoformat(), order.step, order.addressee)
                 row = rows.setdefault(key, {f"{b}_{w}": 0 for b in BOOKS for w in ("issued", "due")})
                 row[f"{book}_{what}"] += 1
     return {

@@ -123,6 +123,11 @@ class Period:
         return self.name
 
 
+def monday_of(day: date) -> date:
+    """The first day of the week, by ISO 8601, in which a day lies."""
+    return day - timedelta(days=day.weekday())
+
+
 def _day(text: str) -> date:
     # date.fromisoformat also takes "20260915" and week dates, which would give one period two names.
     if len(text) != 10:

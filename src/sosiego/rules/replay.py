@@ -56,7 +56,7 @@ def _content(shown: showing.Shown) -> dict[str, object]:
 
 def _is_content(part: str) -> bool:
     names = part.split(".")
-    is_words = names[-1] in ("en", "es", "zh") and names[0] in ("name", "explanation")
+    is_words = len(names) == 2 and names[0] in ("name", "explanation")
     return not (_NO_CONTENT & set(names) or "basis" in names or is_words)
 
 

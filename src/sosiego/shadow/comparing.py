@@ -13,9 +13,6 @@ from sosiego.cases.firing import Firing, explained, firings
 from sosiego.files import canonical_json
 from sosiego.rules.book import Criterion, RuleBook
 
-# As in the daily evaluation: large enough that the statements' cost is shared.
-SUBJECTS_PER_CHUNK = 500
-
 
 @dataclass(frozen=True)
 class Said:
@@ -75,7 +72,7 @@ def compared(law: RuleBook, draft: RuleBook, facts: Facts, wording_of: date | No
 
 
 def _pairs(table: Any, criteria: tuple[Criterion, ...]) -> Iterator[tuple[Firing, Criterion]]:
-    for chunk in firings(table, criteria, SUBJECTS_PER_CHUNK):
+    for chunk in firings(table, criteria):
         for firing in chunk:
             for criterion in firing.criteria:
                 yield firing, criterion

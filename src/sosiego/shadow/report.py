@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sosiego.cases import outcomes
 from sosiego.errors import SosiegoError
 from sosiego.oversight.statistics import Figure, share
 from sosiego.rules.book import RuleBook, Text
+from sosiego.rules.periods import monday_of
 from sosiego.shadow import copying, queries
 from sosiego.shadow.errors import ShadowNothingRecordedError
 from sosiego.shadow.models import ShadowRun
@@ -121,7 +122,7 @@ def made(run: ShadowRun, law: RuleBook) -> Report:
     by_rule, anything = _seen(run)
     since = datetime.combine(recorded[0], time(), law.time_zone)
     answers = outcomes.answers_since(since)
-    weeks = sorted({_monday(day) for day in recorded})
+    weeks = sorted({monday_of(day) for day in recorded})
     return Report(
         run=run,
         state=queries.standing(run).state,
@@ -177,8 +178,8 @@ def _by_week(seen: Seen, weeks: list[date]) -> dict[date, Split]:
     return {
         week: _split(
             _Seen(
-                {day for day in one.draft if _monday(day) == week},
-                {day for day in one.law if _monday(day) == week},
+                {day for day in one.draft if monday_of(day) == week},
+                {day for day in one.law if monday_of(day) == week},
             )
             for one in seen.values()
         )
@@ -209,7 +210,3 @@ def _share_confirmed(callers: Iterable[Caller]) -> Figure:
     """With Wilson's 95 % interval; callers that were not judged are not counted."""
     judged = [one.confirmed for one in callers if one.confirmed is not None]
     return share(sum(judged), len(judged))
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
