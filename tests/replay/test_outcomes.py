@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from sosiego.cases import services
 from sosiego.cases.models import WorkOrder
 from sosiego.registry.models import Measure
 from sosiego.replay import outcomes
-from tests.builders import NOON, rule_book
+from sosiego.rules.book import RuleBook
+from tests.builders import NOON, deadline, rule_book
 from tests.replay.country import CALLER, OTHER, founded, reported
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +33,8 @@ def answer(number: str, outcome: str) -> None:
     )
 
 
-def seen() -> outcomes.Outcomes:
-    return outcomes.of_home(rule_book(), NOON, NOON + timedelta(days=1))
+def seen(silence_in: RuleBook | None = None) -> outcomes.Outcomes:
+    return outcomes.of_home(rule_book(), NOON, NOON + timedelta(days=1), silence_in=silence_in)
 
 
 def test_before_any_answer_nothing_is_known() -> None:
@@ -45,6 +47,25 @@ def test_confirmed_and_not_confirmed_make_the_share_of_the_rule() -> None:
     share = seen().share_of("many-reporters")
     assert (share.numerator, share.denominator) == (1, 2)
     assert (seen().right, seen().wrong) == ({CALLER}, {OTHER})
+
+
+def test_an_order_that_stayed_silent_counts_as_not_confirmed_and_makes_no_number_wrong() -> None:
+    answer(CALLER, "confirmed")
+    assert seen().overall.denominator == 1  # the other still has time
+    services.mark_overdue(NOON + timedelta(days=30), rule_book())
+    share = seen().share_of("many-reporters")
+    assert (share.numerator, share.denominator, seen().silent) == (1, 2, {"many-reporters": 1})
+    assert (seen().right, seen().wrong) == ({CALLER}, frozenset())
+
+
+def test_silence_that_brings_the_measure_counts_as_in_force() -> None:
+    answer(CALLER, "not-confirmed")
+    services.mark_overdue(NOON + timedelta(days=30), rule_book())
+    draft = rule_book(deadlines=(deadline("verify-and-treat", on_silence="measure"),))
+    share = seen(draft).share_of("many-reporters")
+    assert (share.numerator, share.denominator) == (1, 2)
+    without_the_step = replace(rule_book(), all_deadlines=())
+    assert seen(without_the_step).overall.numerator == 0
 
 
 def test_an_answer_that_passes_the_order_on_settles_nothing() -> None:
