@@ -25,13 +25,19 @@ def reported(times: int, number: str = CALLER, at: datetime = NOON) -> None:
         report(number, at=at)
 
 
-def called(path: Path, starts: list[datetime], caller: str = CALLER, cause: int = 16) -> None:
+def called(
+    path: Path,
+    starts: list[datetime],
+    caller: str = CALLER,
+    cause: int = 16,
+    called: str = "+8613900000001",
+) -> None:
     """One recorded call at each of these moments."""
     rows = ["record_id,caller,called,start,duration_s,answered,cause,medium,direction"]
     for place, start in enumerate(starts):
         answered = str(cause == 16).lower()
         rows.append(
-            f"{path.stem}-{place},{caller},+8613900000001,{start.isoformat()},20,{answered},{cause},"
+            f"{path.stem}-{place},{caller},{called},{start.isoformat()},20,{answered},{cause},"
             "call,originating"
         )
     path.write_text("\n".join(rows) + "\n")
@@ -40,5 +46,6 @@ def called(path: Path, starts: list[datetime], caller: str = CALLER, cause: int 
 
 
 def replayed(law: RuleBook, draft: RuleBook, days: int = 3, **values: object) -> Replayed:
-    """The days from the one of the reports on."""
-    return replay(law, draft, DAY, DAY + timedelta(days=days - 1), **values)  # type: ignore[arg-type]
+    """The days from the one of the reports on, long afterwards."""
+    given = {"now": NOON + timedelta(days=100)} | values
+    return replay(law, draft, DAY, DAY + timedelta(days=days - 1), **given)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from sosiego.control.list_file import Entry, Ground
 from sosiego.registry import coverage, queries
 from sosiego.registry.models import Measure
 from sosiego.rules.book import ControlPolicy, RuleBook
+from sosiego.rules.exempt import prefixes_of_exempt
 from sosiego.rules.numbers import NoNumberKeyError, key_of
 
 
@@ -40,7 +41,7 @@ def compile_list(out: Path, *, at: datetime, book: RuleBook) -> ListSummary:
         else:
             numbers.append(entry)
     exempt_numbers = sorted({number for exemption in policy.exemptions for number in exemption.numbers})
-    exempt_prefixes = _exempt_prefixes(book, policy)
+    exempt_prefixes = prefixes_of_exempt(book, policy)
     version = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     digest = list_file.write(
         out,
@@ -64,23 +65,6 @@ def compile_list(out: Path, *, at: datetime, book: RuleBook) -> ListSummary:
     return ListSummary(
         str(out), version, len(numbers), len(prefixes), len(exempt_numbers), len(exempt_prefixes), digest
     )
-
-
-def _exempt_prefixes(book: RuleBook, policy: ControlPolicy) -> dict[str, list[int]]:
-    """Prefixes of the exempt number classes, with the lengths that a whole canonical number may have."""
-    exempt = {id for exemption in policy.exemptions for id in exemption.classes}
-    country_code = book.numbering.country_code
-    return {
-        prefix: [_length_before_digits(prefix, country_code) + count for count in kind.lengths]
-        for kind in book.numbering.classes
-        if kind.id in exempt
-        for prefix in kind.prefixes
-    }
-
-
-def _length_before_digits(prefix: str, country_code: str) -> int:
-    """Characters of a canonical number before the digits that `NumberClass.lengths` counts."""
-    return len(f"short:{country_code}:") if prefix.startswith("short:") else len(f"+{country_code}")
 
 
 def _entries(book: RuleBook, policy: ControlPolicy, at: datetime) -> Iterator[tuple[str, bool, Entry]]:

@@ -39,6 +39,8 @@ class Put:
     rule: str
     kind: str
     outcome: str  # what the network does: "block", "limit", "label"
+    # Place of the outcome in the order of the rule-book: 0 is the harshest.
+    place: int
     automatic: bool
     since: datetime
     until: datetime
@@ -138,6 +140,7 @@ class Record:
                 criterion.id,
                 proposal.kind,
                 outcome,
+                policy.outcome_order.index(outcome) if outcome else len(policy.outcome_order),
                 proposal.automatic,
                 since,
                 until,

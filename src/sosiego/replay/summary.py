@@ -16,7 +16,7 @@ from sosiego.cases.models import Finding
 from sosiego.oversight import statistics
 from sosiego.oversight.statistics import Figure
 from sosiego.registry import queries as registry
-from sosiego.replay import intervals, outcomes, standing, traffic
+from sosiego.replay import intervals, outcomes, spared, standing, traffic
 from sosiego.replay.outcomes import Outcomes
 from sosiego.replay.record import Record
 from sosiego.replay.run import Replayed
@@ -35,7 +35,13 @@ def made(replayed: Replayed) -> Values:
     law, draft = replayed.law, replayed.draft
     compared = pure.compared(law.found, draft.found)
     since, until = _span(replayed)
-    seen = outcomes.of_home(law.book, since, until + timedelta(microseconds=1))
+    # What came of the findings on record is one; what silence brings, each book says for itself.
+    seen, seen_by_draft = (
+        outcomes.of_home(
+            law.book, since, until + timedelta(microseconds=1), silence_in=record.book, on=record.on
+        )
+        for record in (law, draft)
+    )
     last_on = law.wording_day(replayed.moments[-1])
     return {
         "simulated": clock.is_simulated(),
@@ -45,6 +51,8 @@ def made(replayed: Replayed) -> Values:
         "last": replayed.last.isoformat(),
         "days": len(replayed.moments),
         "caller_days": replayed.callers,
+        "cut_at": replayed.cut_at.isoformat() if replayed.cut_at else None,
+        "draft_begins": _draft_begins(replayed),
         "time_zone": law.book.time_zone.key,
         "names": _names(law.book, draft.book),
         "changes": [
@@ -54,11 +62,21 @@ def made(replayed: Replayed) -> Values:
         "findings": _findings(replayed, compared, since, until),
         "callers": _callers(replayed, compared),
         "holders": _holders(replayed),
-        "calls": _calls(replayed, seen, since, until),
+        "calls": _calls(replayed, (seen, seen_by_draft), since, until),
         "outcomes": _outcomes(replayed, compared, seen),
         "orders": _orders(replayed),
         "oversight": standing.compared(replayed),
     }
+
+
+def _draft_begins(replayed: Replayed) -> str | None:
+    """The first day of the draft's changes, if none of them was in force yet as it was read."""
+    law, draft = replayed.law, replayed.draft
+    since, last = (draft.wording_day(moment) for moment in _span(replayed))
+    if pure.changes(law.book, draft.book, law.wording_day(replayed.moments[-1]), last):
+        return None
+    begins = pure.first_difference(law.book, draft.book, since)
+    return begins.isoformat() if begins is not None and begins > last else None
 
 
 def _span(replayed: Replayed) -> tuple[datetime, datetime]:
@@ -250,8 +268,15 @@ def _records(replayed: Replayed) -> list[tuple[str, Record]]:
 # --- calls ----------------------------------------------------------------------------------------------
 
 
-def _calls(replayed: Replayed, seen: Outcomes, since: datetime, until: datetime) -> list[Values]:
-    both = {book: traffic.touched(record.measures, seen, since, until) for book, record in _records(replayed)}
+def _calls(
+    replayed: Replayed, seen: tuple[Outcomes, Outcomes], since: datetime, until: datetime
+) -> list[Values]:
+    both = {
+        book: traffic.touched(
+            record.measures, of_book, since, until, spared=spared.spared(record, since, until)
+        )
+        for (book, record), of_book in zip(_records(replayed), seen, strict=True)
+    }
     rows = []
     for outcome in traffic.OUTCOMES:
         law, draft = both["law"][outcome], both["draft"][outcome]
@@ -270,7 +295,8 @@ def _calls(replayed: Replayed, seen: Outcomes, since: datetime, until: datetime)
 
 
 def _rounded(one: intervals.Estimate) -> Values:
-    return {"value": round(one.value), "low": round(one.low), "high": round(one.high)}
+    low, high = sorted((one.low, one.high))
+    return {"value": round(one.value), "low": round(low), "high": round(high)}
 
 
 def _difference(law: intervals.Estimate, draft: intervals.Estimate) -> Values:
@@ -291,8 +317,11 @@ def _outcomes(replayed: Replayed, compared: Compared, seen: Outcomes) -> Values:
     }
     true = outcomes.simulated_truth()
     return {
-        "rules": [{"rule": rule, **_share(figure)} for rule, figure in seen.confirmed.items()],
-        "overall": _share(seen.overall),
+        "rules": [
+            {"rule": rule, "silent": seen.silent.get(rule, 0), **_share(figure)}
+            for rule, figure in seen.confirmed.items()
+        ],
+        "overall": {"silent": sum(seen.silent.values()), **_share(seen.overall)},
         "groups": [{"group": name, **_known(numbers, seen)} for name, numbers in groups.items()],
         "simulated": [{"group": name, **_true(numbers, true)} for name, numbers in groups.items()]
         if true is not None
