@@ -38,6 +38,7 @@ def main() -> None:
 
 
 def measured(days: int, folder: Path) -> dict[str, Any]:
+    from sosiego import clock
     from sosiego.cases import services
     from sosiego.demo import run
     from sosiego.replay.run import moments_of, replay
@@ -47,7 +48,8 @@ def measured(days: int, folder: Path) -> dict[str, Any]:
     law = loader.load(EXAMPLES / "short-calls" / "law")
     last = FIRST + timedelta(days=days - 1)
     begun = time.perf_counter()
-    for at in moments_of(law, FIRST, last):
+    now = clock.now()
+    for at in moments_of(law, FIRST, last, now):
         services.evaluate(law, at=at)
     evaluation = (time.perf_counter() - begun) / days
     told: dict[str, Any] = {"days": days, "evaluation_s_per_day": round(evaluation, 3)}
@@ -56,7 +58,7 @@ def measured(days: int, folder: Path) -> dict[str, Any]:
         "same_windows": EXAMPLES / "short-calls" / "law",
     }
     for name, draft in drafts.items():
-        seconds = replay(law, loader.load(draft), FIRST, last).seconds / days
+        seconds = replay(law, loader.load(draft), FIRST, last, now=now).seconds / days
         told[f"replay_{name}_s_per_day"] = round(seconds, 3)
         told[f"replay_{name}_to_evaluation"] = round(seconds / evaluation, 2)
     return told

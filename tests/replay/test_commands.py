@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -62,6 +63,39 @@ def test_people_are_told_the_differences_and_where_the_report_lies(country: None
     printed = asked(tmp_path / "out").stdout
     assert "Findings only the draft makes: 1; only the law: 0." in printed
     assert "report.html" in printed
+
+
+def later_draft(folder: Path) -> str:
+    """The draft of five complaints, which begins in 2027; until then it says what the law says."""
+    shutil.copytree(EXAMPLES / "complaints", folder)
+    place = Path("criteria") / "reported-caller.yaml"
+    of_law, of_draft = ((folder / book / place).read_text() for book in ("law", "draft"))
+    wording = of_draft.partition("versions:\n")[2].replace("from: 2026-01-01", "from: 2027-01-01")
+    (folder / "draft" / place).write_text(of_law + wording)
+    return str(folder / "draft")
+
+
+def test_a_draft_that_begins_after_the_days_is_warned_about_with_the_day_to_name(
+    country: None, tmp_path: Path
+) -> None:
+    draft = later_draft(tmp_path / "books")
+    told = json.loads(asked(tmp_path / "out", "--json", draft=draft).stdout)
+    assert told["draft_begins"] == "2027-01-01"
+    assert "add --draft-on 2027-01-01" in told["warnings"][0]
+    assert json.loads((tmp_path / "out" / "report.json").read_text())["draft_begins"] == "2027-01-01"
+    printed = " ".join(asked(tmp_path / "out", draft=draft).stdout.split())
+    assert "Warning: Nothing that the draft changes was in force on these days" in printed
+    told = json.loads(asked(tmp_path / "out", "--json", "--draft-on", "2027-01-01", draft=draft).stdout)
+    assert (told["findings"]["draft"], told["warnings"]) == (1, [])
+
+
+def test_today_is_replayed_as_it_stands_and_that_is_said(
+    country: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands.clock, "now", lambda: NOON + timedelta(hours=1))
+    told = json.loads(asked(tmp_path / "out", "--json", to="2026-08-03").stdout)
+    assert told["cut_at"] == "2026-08-03T13:00:00+00:00"
+    assert "The last day is not over" in told["warnings"][0]
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,33 @@ def test_a_report_that_fails_leaves_the_folder_as_it_was(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_draft_that_begins_later_and_a_day_that_is_not_over_are_said(
+    values: dict[str, Any], tmp_path: Path
+) -> None:
+    told = values | {"draft_begins": "2027-01-01", "cut_at": NOON.isoformat()}
+    files.write(tmp_path, told, language="en", made_at=NOON)
+    for language in LANGUAGES:
+        assert "--draft-on 2027-01-01" in (tmp_path / f"report.{language}.html").read_text()
+    assert "The last day was not over" in (tmp_path / "report.en.html").read_text()
+
+
+def test_silence_stands_in_its_own_column(values: dict[str, Any], tmp_path: Path) -> None:
+    row = {
+        "rule": "many-reporters",
+        "silent": 7,
+        "part": 2,
+        "of": 12,
+        "value": 0.17,
+        "low": 0.05,
+        "high": 0.45,
+    }
+    told = values | {"outcomes": values["outcomes"] | {"rules": [row], "overall": row}}
+    files.write(tmp_path, told, language="en", made_at=NOON)
+    page = (tmp_path / "report.html").read_text()
+    assert "Overdue in silence" in page
+    assert "Of 12 findings about which somebody was asked, 7 stayed without an answer" in page
+
+
 def test_a_changed_rule_is_shown_with_both_wordings(values: dict[str, Any], tmp_path: Path) -> None:
     files.write(tmp_path, values, language="en", made_at=NOON)
     page = (tmp_path / "report.html").read_text()

@@ -20,6 +20,8 @@ from tests.replay.country import CALLER, DAY, OTHER, founded, replayed, reported
 
 pytestmark = pytest.mark.django_db
 
+LATER = NOON + timedelta(days=30)
+
 
 @pytest.fixture(autouse=True)
 def country() -> None:
@@ -74,10 +76,26 @@ def test_a_draft_is_read_as_it_will_be_worded() -> None:
     assert len(replayed(rule_book(), draft, draft_on=date(2027, 1, 1)).draft.found) == 2
 
 
+def test_a_draft_whose_changes_all_begin_later_is_told_with_the_day() -> None:
+    later = criterion(condition="call_reporters_7d >= 2", version=date(2027, 1, 1))
+    draft = rule_book(replace(criterion(), until=later.version), later)
+    assert summary.made(replayed(rule_book(), draft))["draft_begins"] == "2027-01-01"
+    assert summary.made(replayed(rule_book(), draft, draft_on=later.version))["draft_begins"] is None
+    assert summary.made(replayed(rule_book(), rule_book()))["draft_begins"] is None
+
+
+def test_a_day_that_is_not_over_is_judged_as_it_stands() -> None:
+    now = NOON + timedelta(days=1)
+    told = replayed(rule_book(), rule_book(), days=2, now=now)
+    assert told.moments[-1] == told.cut_at == now
+    assert summary.made(told)["cut_at"] == now.isoformat()
+    assert replayed(rule_book(), rule_book(), days=1, now=now).cut_at is None
+
+
 def test_the_law_replayed_finds_what_the_daily_evaluation_found() -> None:
     book = rule_book()
     for day in range(3):
-        services.evaluate(book, at=moments_of(book, DAY, DAY + timedelta(days=2))[day])
+        services.evaluate(book, at=moments_of(book, DAY, DAY + timedelta(days=2), LATER)[day])
     told = replayed(book, book)
     recorded = set(Finding.objects.values_list("case__subject", "rule", "at"))
     assert {(one.subject, one.rule, one.at) for one in told.law.found} == recorded
@@ -85,7 +103,7 @@ def test_the_law_replayed_finds_what_the_daily_evaluation_found() -> None:
 
 def test_the_moments_are_those_at_which_the_days_were_evaluated() -> None:
     services.record_step(DAY, "evaluate", totals={}, at=NOON)
-    moments = moments_of(rule_book(), DAY, DAY + timedelta(days=1))
+    moments = moments_of(rule_book(), DAY, DAY + timedelta(days=1), LATER)
     assert moments[0] == NOON
     # The day after was never evaluated: its end by the clock of China.
     assert moments[1].isoformat() == "2026-08-05T00:00:00+08:00"

@@ -77,7 +77,7 @@ def replay_command(
     days = (last - first).days + 1
     with terminal.progress("Replaying", days + OTHER_STEPS) as advance:
         with read_only():
-            replayed = replay(*books, first, last, draft_on=read_on, progress=advance)
+            replayed = replay(*books, first, last, now=now, draft_on=read_on, progress=advance)
             values = summary.made(replayed)
         advance(1)
         made = files.write(out, values, language=language, made_at=now, progress=advance)
@@ -90,6 +90,9 @@ def _told(values: dict[str, Any], made: list[str], replaying: float, in_all: flo
     return {
         "simulated": values["simulated"],
         "days": values["days"],
+        "cut_at": values["cut_at"],
+        "draft_begins": values["draft_begins"],
+        "warnings": _warnings(values),
         "findings": {name: found[name] for name in ("law", "draft", "added", "gone", "earlier", "later")},
         "callers": {name: values["callers"][name] for name in ("law", "draft", "added", "gone")},
         "calls": values["calls"],
@@ -98,6 +101,18 @@ def _told(values: dict[str, Any], made: list[str], replaying: float, in_all: flo
         "seconds_per_day": round(replaying / values["days"], 3),
         "files": made,
     }
+
+
+def _warnings(values: dict[str, Any]) -> list[str]:
+    told = []
+    if begins := values["draft_begins"]:
+        told.append(
+            f"Nothing that the draft changes was in force on these days; its changes begin on {begins}. "
+            f"To try them on these days, add --draft-on {begins}."
+        )
+    if values["cut_at"]:
+        told.append(f"The last day is not over: it was judged as it stood at {values['cut_at']}.")
+    return told
 
 
 def _print(values: dict[str, Any], out: Path) -> None:
@@ -118,6 +133,8 @@ def _print(values: dict[str, Any], out: Path) -> None:
     ]
     terminal.out.print(terminal.table("", ("", "law", "draft", "difference"), rows))
     added, gone = (values["findings"][name]["value"] for name in ("added", "gone"))
+    for warning in _warnings(values):
+        terminal.out.print(f"\nWarning: {warning}")
     terminal.out.print(f"\nFindings only the draft makes: {added:.0f}; only the law: {gone:.0f}.")
     terminal.out.print(f"Report: {out / 'report.html'}")
 

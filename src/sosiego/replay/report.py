@@ -128,6 +128,22 @@ class _Report:
             is_lead=True,
             days=self.whole(values["days"]),
         )
+        if values["draft_begins"]:
+            begins = date.fromisoformat(values["draft_begins"])
+            self._paragraph(
+                _(
+                    "Warning: nothing that the draft changes was in force on these days; its changes begin "
+                    "on {day}. To try them on these days, replay with --draft-on {date}."
+                ),
+                is_lead=True,
+                day=self.speaker.day(begins),
+                date=begins.isoformat(),
+            )
+        if values["cut_at"]:
+            self._paragraph(
+                _("The last day was not over: it is judged as it stood on {moment}."),
+                moment=self.speaker.moment(datetime.fromisoformat(values["cut_at"])),
+            )
         self._key_figures()
         self.blocks.append(
             Pairs(
@@ -354,8 +370,12 @@ class _Report:
                 "Counted are recorded calls and messages of a number while a measure of this replay stands. "
                 "Measures that the rule puts in force at once count from the finding on; the others from "
                 "the deadline of their order on, with the share of findings of that rule that were confirmed "
-                "in this home. The interval is that of the share."
-            )
+                "in this home. The interval is that of the share. Of {asked} findings about which somebody "
+                "was asked, {silent} stayed without an answer until after the deadline: silence counts as "
+                "not confirmed, unless the book says of the step that silence brings the measure."
+            ),
+            asked=self.whole(self.values["outcomes"]["overall"]["of"]),
+            silent=self.whole(self.values["outcomes"]["overall"]["silent"]),
         )
         rows = [
             (
@@ -384,7 +404,8 @@ class _Report:
             note=_(
                 "“Really let through”: not recorded as rejected by the network. A number that was blocked "
                 "in fact went on trying; such attempts are counted in the other columns. A call under "
-                "measures of two kinds is counted under both."
+                "measures of two kinds is counted under the harsher one alone, and calls to numbers that no "
+                "path may block under none: the network lets them through."
             ),
         )
 
@@ -438,15 +459,25 @@ class _Report:
         self._chart(
             "confirmed-chart",
             _("Findings confirmed by those who were asked"),
-            _("Share of answered findings, with its 95% interval."),
+            _("Share of the findings answered or overdue in silence, with its 95% interval."),
             charts.dots(dots, self.speaker.chart_numbers(), is_share=True, title=""),
         )
         by_rule = [
-            (self._rule(row["rule"]), self.whole(row["of"]), self.whole(row["part"]), self._share(row))
+            (
+                self._rule(row["rule"]),
+                self.whole(row["of"] - row["silent"]),
+                self.whole(row["silent"]),
+                self.whole(row["part"]),
+                self._share(row),
+            )
             for row in answered
         ]
-        heads = (_("Rule"), _("Answered"), _("Confirmed"), _("Share"))
-        self._table("confirmed", _("Findings confirmed, by rule"), heads, by_rule)
+        heads = (_("Rule"), _("Answered"), _("Overdue in silence"), _("Confirmed"), _("Share"))
+        note = _(
+            "Silence counts as not confirmed. Where the law says of the step that silence brings the "
+            "measure, it is counted among the confirmed."
+        )
+        self._table("confirmed", _("Findings confirmed, by rule"), heads, by_rule, note=note)
 
     def _truth(self, groups: Sequence[Values]) -> None:
         rows = [
@@ -759,7 +790,8 @@ RECKONING = (
     ),
     _(
         "Both books are asked of the same facts at the moments at which the days were really evaluated, or "
-        "at the end of the day where none is on record. Each looks back over its own windows."
+        "at the end of the day where none is on record; a day that is not over is judged as it stands. Each "
+        "looks back over its own windows."
     ),
     _(
         "The rule of a replay: a number has one open case. Within it each rule is found once and one order "
@@ -778,7 +810,9 @@ RECKONING = (
     ),
     _(
         "Confirmation: a draft's own findings were never put to anybody. That they are confirmed as often as "
-        "the law's is an assumption; a rule about which nobody was asked takes the share of all rules."
+        "the law's is an assumption; a rule about which nobody was asked takes the share of all rules. An "
+        "order that stayed silent counts as not confirmed, unless the book says of its step that silence "
+        "brings the measure."
     ),
     _(
         "Intervals are of 95 %: Wilson's for shares, days drawn with replacement for counts of findings. "

@@ -33,6 +33,8 @@ class Replayed:
     # Callers and senders with facts, summed over the days, as the law saw them.
     callers: int
     seconds: float
+    # The present moment, if the last day is not over: it was judged as it stands now.
+    cut_at: datetime | None
 
 
 def replay(
@@ -41,18 +43,21 @@ def replay(
     first: date,
     last: date,
     *,
+    now: datetime,
     draft_on: date | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Replayed:
     """Ask both books of the facts of each day first ≤ day ≤ last. Reads only.
 
+    `now`: the present moment; a last day that is not over is judged as it stands then.
     `draft_on`: the day whose wording of the draft is read throughout; each day's own if left out.
     Raises what the facts and the books raise, e.g. `RuleNotInForceError` where a book does not hold yet.
     """
     begun = time.monotonic()
     addressees = Addressees()
     records = (Record(law, addressees), Record(draft, addressees, draft_on))
-    moments = moments_of(law, first, last)
+    moments = moments_of(law, first, last, now)
+    cut_at = now if moments[-1] == now < _end_of(law, last) else None
     callers = 0
     for at in moments:
         facts = Facts(at)
@@ -65,16 +70,19 @@ def replay(
                 record.take(chunk, at, window.since)
         if progress is not None:
             progress(1)
-    return Replayed(first, last, tuple(moments), *records, callers, time.monotonic() - begun)
+    return Replayed(first, last, tuple(moments), *records, callers, time.monotonic() - begun, cut_at)
 
 
-def moments_of(book: RuleBook, first: date, last: date) -> list[datetime]:
-    """When each day was evaluated; for a day that never was, its end by the clock of the law."""
+def moments_of(book: RuleBook, first: date, last: date, now: datetime) -> list[datetime]:
+    """When each day was evaluated; for a day that never was, its end by the clock of the law.
+
+    None lies after `now`: a day that is not over is asked about as it stands.
+    """
     done = {
         one.day: one.at for one in cases.days_done(first, last + timedelta(days=1)) if one.step == "evaluate"
     }
     days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
-    return [done.get(day) or _end_of(book, day) for day in days]
+    return [done.get(day) or min(_end_of(book, day), now) for day in days]
 
 
 def _end_of(book: RuleBook, day: date) -> datetime:

@@ -49,6 +49,14 @@ def changes(law: RuleBook, draft: RuleBook, law_on: date, draft_on: date) -> lis
     return found
 
 
+def first_difference(law: RuleBook, draft: RuleBook, since: date) -> date | None:
+    """The first day from `since` on at which a draft says something else than the law of that day."""
+    dates = {since}
+    for shown in (*showing.wordings(law), *showing.wordings(draft)):
+        dates |= {day for day in (shown.version, shown.wording.until) if day is not None and day > since}
+    return next((day for day in sorted(dates) if changes(law, draft, day, day)), None)
+
+
 def _content(shown: showing.Shown) -> dict[str, object]:
     values = showing.flat(showing.plain_rule(shown))
     return {part: value for part, value in values.items() if _is_content(part)}
