@@ -46,6 +46,12 @@ def test_a_threshold_that_differs_is_a_change_and_a_name_is_none() -> None:
     ]
 
 
+def test_a_name_in_a_language_of_another_country_is_no_change_either() -> None:
+    law = rule_book(criterion(name={"en": "Three people", "pt": "Três pessoas"}))
+    draft = rule_book(criterion(name={"en": "Three people", "pt": "Três clientes"}))
+    assert replay.changes(law, draft, DAY, DAY) == []
+
+
 def test_a_rule_that_is_new_and_one_that_is_no_longer_there_are_told() -> None:
     law, draft = rule_book(criterion("old")), rule_book(criterion("new"))
     told = [(one.id, one.change) for one in replay.changes(law, draft, DAY, DAY)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -10,9 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sosiego import rulebooks
 from sosiego.errors import SosiegoError
-from sosiego.rules.book import RuleBook
+from sosiego.rules.book import Category, RuleBook, Scoring
 from sosiego.rules.errors import BasedOnItselfError, RuleBookNotFoundError, WrongValueError
 from sosiego.rules.layers import HEAD, Layers
+from sosiego.rules.numbers import NumberingPlan
 from sosiego.rules.readers import (
     calls,
     capabilities,
@@ -150,19 +152,7 @@ def _read(layers: Layers, problems: Problems) -> RuleBook:
     calendar = general.calendar(context, time_zone)
     deadlines = procedure.deadlines(context)
     scorings = oversight.scoring(context)
-    grades = tuple(dict.fromkeys(grade.id for scoring in scorings for grade in scoring.grades))
-    context.allowed_texts.update(
-        number_class=tuple(number_class.id for number_class in numbering.classes),
-        reported_category=tuple(categories),
-        content_category=tuple(categories),
-        content_class=tuple(dict.fromkeys(category.class_id for category in categories.values())),
-        holder_kind=ORGANISATIONS,
-        kind=ORGANISATIONS,
-        grade=grades,
-        latest_grade=grades,
-        medium=MEDIA,
-        attestation=ATTESTATIONS,
-    )
+    context.allowed_texts.update(_allowed_texts(numbering, categories, scorings))
     ladders = oversight.ladders(context)
     notices = calls.notices(context)
     book = RuleBook(
@@ -204,6 +194,25 @@ def _read(layers: Layers, problems: Problems) -> RuleBook:
     )
     together.check(context, book)
     return book
+
+
+def _allowed_texts(
+    numbering: NumberingPlan, categories: Mapping[str, Category], scorings: Iterable[Scoring]
+) -> dict[str, tuple[str, ...]]:
+    """By the name of a fact: the words that a condition may compare it with."""
+    grades = tuple(dict.fromkeys(grade.id for scoring in scorings for grade in scoring.grades))
+    return {
+        "number_class": tuple(number_class.id for number_class in numbering.classes),
+        "reported_category": tuple(categories),
+        "content_category": tuple(categories),
+        "content_class": tuple(dict.fromkeys(category.class_id for category in categories.values())),
+        "holder_kind": ORGANISATIONS,
+        "kind": ORGANISATIONS,
+        "grade": grades,
+        "latest_grade": grades,
+        "medium": MEDIA,
+        "attestation": ATTESTATIONS,
+    }
 
 
 def _time_zone(heads: list[Section]) -> ZoneInfo:
