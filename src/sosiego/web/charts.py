@@ -17,8 +17,42 @@ def nice_top(largest: float) -> float:
     return float(next(step * power for step in (2, 4, 6, 8, 10, 20) if step * power >= largest))
 
 
+class _Frame:
+    """What surrounds a drawing: its edges, and the scale of its counts."""
+
+    width: int
+    height: int
+
+    @property
+    def largest(self) -> float:
+        raise NotImplementedError
+
+    @property
+    def top(self) -> float:
+        return nice_top(self.largest)
+
+    def _y(self, value: float) -> float:
+        return round(_TOP + (self.height - _TOP - _BOTTOM) * (1 - value / self.top), 1)
+
+    @property
+    def grid(self) -> list[dict[str, Any]]:
+        return [{"y": self._y(self.top * part), "value": self.top * part} for part in (0, 0.5, 1)]
+
+    @property
+    def right(self) -> int:
+        return self.width - _RIGHT
+
+    @property
+    def left(self) -> int:
+        return _LEFT
+
+    @property
+    def foot(self) -> int:
+        return self.height - 6
+
+
 @dataclass(frozen=True)
-class Trend:
+class Trend(_Frame):
     """One or two series over the same labels, as lines."""
 
     title: str
@@ -29,15 +63,12 @@ class Trend:
     height: int = _HEIGHT
 
     @property
-    def top(self) -> float:
-        return nice_top(max((value for _, values in self.series for value in values), default=0))
+    def largest(self) -> float:
+        return max((value for _, values in self.series for value in values), default=0)
 
     def _x(self, place: int) -> float:
         span = max(len(self.labels) - 1, 1)
         return round(_LEFT + (self.width - _LEFT - _RIGHT) * place / span, 1)
-
-    def _y(self, value: float) -> float:
-        return round(_TOP + (self.height - _TOP - _BOTTOM) * (1 - value / self.top), 1)
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -59,10 +90,6 @@ class Trend:
         return drawn
 
     @property
-    def grid(self) -> list[dict[str, Any]]:
-        return [{"y": self._y(self.top * part), "value": self.top * part} for part in (0, 0.5, 1)]
-
-    @property
     def ticks(self) -> list[dict[str, Any]]:
         """About six labels on the time axis, the first and the last among them."""
         last = len(self.labels) - 1
@@ -82,21 +109,9 @@ class Trend:
     def rows(self) -> list[tuple[str, list[float]]]:
         return [(label, [values[i] for _, values in self.series]) for i, label in enumerate(self.labels)]
 
-    @property
-    def right(self) -> int:
-        return self.width - _RIGHT
-
-    @property
-    def left(self) -> int:
-        return _LEFT
-
-    @property
-    def foot(self) -> int:
-        return self.height - 6
-
 
 @dataclass(frozen=True)
-class Bars:
+class Bars(_Frame):
     """One count a label, as bars; a count that may not be shown is None and stands as `withheld`."""
 
     title: str
@@ -110,11 +125,8 @@ class Bars:
     height: int = _HEIGHT
 
     @property
-    def top(self) -> float:
-        return nice_top(max((value for value in self.values if value is not None), default=0))
-
-    def _y(self, value: float) -> float:
-        return round(_TOP + (self.height - _TOP - _BOTTOM) * (1 - value / self.top), 1)
+    def largest(self) -> float:
+        return max((value for value in self.values if value is not None), default=0)
 
     @property
     def bars(self) -> list[dict[str, Any]]:
@@ -136,22 +148,6 @@ class Bars:
                 }
             )
         return drawn
-
-    @property
-    def grid(self) -> list[dict[str, Any]]:
-        return [{"y": self._y(self.top * part), "value": self.top * part} for part in (0, 0.5, 1)]
-
-    @property
-    def right(self) -> int:
-        return self.width - _RIGHT
-
-    @property
-    def left(self) -> int:
-        return _LEFT
-
-    @property
-    def foot(self) -> int:
-        return self.height - 6
 
 
 @dataclass(frozen=True)
