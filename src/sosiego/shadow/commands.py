@@ -109,7 +109,18 @@ def list_(as_json: AsJson = False) -> None:
                 "reason": one.failure.reason if one.failure else "",
             }
         )
-    columns = ("name", "draft", "state", "since", "days", "failed", "both", "draft_only", "law_only")
+    columns = (
+        "name",
+        "draft",
+        "state",
+        "since",
+        "days",
+        "failed",
+        "last_day",
+        "both",
+        "draft_only",
+        "law_only",
+    )
 
     def human() -> None:
         if not rows:
@@ -117,6 +128,7 @@ def list_(as_json: AsJson = False) -> None:
             return
         lines = [tuple(row[column] for column in columns) for row in rows]
         out.print(table("", [column.replace("_", " ") for column in columns], lines))
+        out.print("Callers are those of the last day alone; sosiego rules shadow report NAME has all days.")
         for row in rows:
             if row["reason"]:
                 said = f"{row['name']} failed on {row['failed_day']}: {row['reason']}"
