@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sosiego.rules import lawyer_tests, loader, missing_tests
+from sosiego.rules import loader
 from sosiego.rules.book import RuleBook
 from sosiego.rules.errors import RuleNotInForceError
 
@@ -16,14 +16,6 @@ ON = date(2026, 4, 30)
 @pytest.fixture(scope="module")
 def book() -> RuleBook:
     return loader.load("br")
-
-
-def test_every_lawyers_test_holds(book: RuleBook) -> None:
-    assert [outcome.test.name for outcome in lawyer_tests.run(book) if not outcome.passed] == []
-
-
-def test_every_rule_has_its_tests(book: RuleBook) -> None:
-    assert missing_tests.missing(book) == {}
 
 
 @pytest.mark.parametrize(

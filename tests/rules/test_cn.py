@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sosiego.rules import lawyer_tests, loader, missing_tests
+from sosiego.rules import loader
 from sosiego.rules.book import Criterion, RuleBook
 from sosiego.rules.calendar import CalendarYearUnknownError
 from sosiego.rules.errors import RuleNotInForceError
@@ -21,21 +21,6 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 @pytest.fixture(scope="module")
 def book() -> RuleBook:
     return loader.load("cn")
-
-
-def test_every_lawyers_test_holds(book: RuleBook) -> None:
-    failed = [
-        f"{outcome.test.place} {outcome.test.name}"
-        for outcome in lawyer_tests.run(book)
-        if not outcome.passed
-    ]
-    assert failed == []
-
-
-def test_every_rule_has_a_test_that_fires_one_that_does_not_and_one_with_a_missing_fact(
-    book: RuleBook,
-) -> None:
-    assert missing_tests.missing(book) == {}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from sosiego.rules import lawyer_tests, loader, missing_tests
+from sosiego.rules import loader
 from sosiego.rules.book import RuleBook
 
 BEFORE, ON = date(2025, 3, 13), date(2026, 8, 3)
@@ -15,14 +15,6 @@ BEFORE, ON = date(2025, 3, 13), date(2026, 8, 3)
 @pytest.fixture(scope="module")
 def book() -> RuleBook:
     return loader.load("in")
-
-
-def test_every_lawyers_test_holds(book: RuleBook) -> None:
-    assert [outcome.test.name for outcome in lawyer_tests.run(book) if not outcome.passed] == []
-
-
-def test_every_rule_has_its_tests(book: RuleBook) -> None:
-    assert missing_tests.missing(book) == {}
 
 
 @pytest.mark.parametrize(
