@@ -17,9 +17,6 @@ from sosiego.intake import queries as intake
 from sosiego.replay.record import Record
 from sosiego.rules.book import RuleBook
 
-# As in the daily evaluation: large enough that the statements' cost is shared.
-SUBJECTS_PER_CHUNK = 500
-
 
 @dataclass(frozen=True)
 class Replayed:
@@ -66,7 +63,7 @@ def replay(
             table = facts.of(record.book, on)
             callers += 0 if place else table.num_rows
             window = traffic_window(record.book, at, on)
-            for chunk in firings(table, record.book.criteria(on), SUBJECTS_PER_CHUNK):
+            for chunk in firings(table, record.book.criteria(on)):
                 record.take(chunk, at, window.since)
         if progress is not None:
             progress(1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pyarrow as pa
 
 from sosiego.cases import tables
+from sosiego.detection.traffic import naive_utc
 from sosiego.intake import archive
 from sosiego.replay.intervals import Estimate
 from sosiego.replay.outcomes import Outcomes
@@ -57,7 +58,7 @@ def touched(
     files = archive.files(since.date(), until.date() + timedelta(days=1))
     if not table.num_rows or not files:
         return {outcome: _nothing() for outcome in OUTCOMES}
-    moments = {"since": _naive(since), "until": _naive(until), "rejected": REJECTED}
+    moments = {"since": naive_utc(since), "until": naive_utc(until), "rejected": REJECTED}
     with tables.asked(measures=table, spared=_spared(spared)) as connection:
         rows = connection.execute(_SQL, {"files": [str(path) for path in files], **moments}).fetchall()
     found = {row[0]: row[1:] for row in rows}
@@ -135,8 +136,8 @@ def _table(measures: Sequence[Put], outcomes: Outcomes, until: datetime) -> pa.T
                 key,
                 measure.outcome,
                 measure.place,
-                _naive(measure.since),
-                _naive(measure.until),
+                naive_utc(measure.since),
+                naive_utc(measure.until),
                 *sure,
                 measure.calls_per_hour,
             )
@@ -145,7 +146,7 @@ def _table(measures: Sequence[Put], outcomes: Outcomes, until: datetime) -> pa.T
 
 
 def _spared(spared: Sequence[Spared]) -> pa.Table:
-    rows = [(one.first, one.last, _naive(one.since), _naive(one.until)) for one in spared]
+    rows = [(one.first, one.last, naive_utc(one.since), naive_utc(one.until)) for one in spared]
     return _arrow(rows, _SPARED_COLUMNS)
 
 
@@ -182,10 +183,6 @@ _SPARED_COLUMNS: Mapping[str, pa.DataType] = {
 def _high(high: float | None) -> float:
     """Where nothing was ever answered, anything may be confirmed."""
     return 1.0 if high is None else high
-
-
-def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _nothing() -> Touched:
